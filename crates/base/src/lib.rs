@@ -1,0 +1,16 @@
+//! Words that every other crate uses: accounts and regions, ARNs, ids, time and limits.
+//!
+//! Nothing in here does I/O. Types are validated when they are made, so a function that takes an
+//! [`AccountId`] or a [`CertificateId`] never checks it again.
+
+mod arn;
+mod ids;
+mod limits;
+mod tenant;
+mod time;
+
+pub use arn::Arn;
+pub use ids::{CertificateId, InvalidId};
+pub use limits::{Limits, Profile};
+pub use tenant::{AccountId, Region, Tenant};
+pub use time::UnixMillis;

@@ -1,0 +1,112 @@
+//! Tables and their migrations.
+
+use rusqlite::Connection;
+
+/// The tables of keyed rows. Each is an ordinary SQLite table of the same name with the columns
+/// `account`, `region`, `key`, `sub` and `doc`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Table {
+    /// Things of the registry, by name.
+    Thing,
+    /// Principals attached to things, by thing name and principal.
+    ThingPrincipal,
+    /// Device certificates, by certificate id.
+    Certificate,
+    /// Policies with their versions, by name.
+    Policy,
+    /// Targets that policies are attached to, by policy name and target.
+    PolicyTarget,
+    /// Topic rules, by name.
+    TopicRule,
+    /// Shadow documents, by thing name and shadow name (empty for the classic one).
+    Shadow,
+    /// Persistent MQTT sessions, by client id.
+    Session,
+    /// Their subscriptions, by client id and topic filter.
+    Subscription,
+    /// Retained messages, by topic.
+    Retained,
+}
+
+impl Table {
+    /// All tables.
+    pub const ALL: [Self; 10] = [
+        Self::Thing,
+        Self::ThingPrincipal,
+        Self::Certificate,
+        Self::Policy,
+        Self::PolicyTarget,
+        Self::TopicRule,
+        Self::Shadow,
+        Self::Session,
+        Self::Subscription,
+        Self::Retained,
+    ];
+
+    /// The table's name in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Thing => "thing",
+            Self::ThingPrincipal => "thing_principal",
+            Self::Certificate => "certificate",
+            Self::Policy => "policy",
+            Self::PolicyTarget => "policy_target",
+            Self::TopicRule => "topic_rule",
+            Self::Shadow => "shadow",
+            Self::Session => "session",
+            Self::Subscription => "subscription",
+            Self::Retained => "retained",
+        }
+    }
+}
+
+/// The version that this program reads and writes, kept in SQLite's `user_version`.
+const VERSION: i64 = 1;
+
+/// Creates what is missing.
+///
+/// # Errors
+/// When the database was written by a newer program, or SQLite fails.
+pub(crate) fn migrate(db: &mut Connection) -> Result<(), MigrateError> {
+    let found: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > VERSION {
+        return Err(MigrateError::Newer { found, known: VERSION });
+    }
+    if found < 1 {
+        let transaction = db.transaction()?;
+        for table in Table::ALL {
+            transaction.execute_batch(&format!(
+                "CREATE TABLE {} (
+                    account TEXT NOT NULL,
+                    region TEXT NOT NULL,
+                    key TEXT NOT NULL,
+                    sub TEXT NOT NULL,
+                    doc,
+                    PRIMARY KEY (account, region, key, sub)
+                )",
+                table.name()
+            ))?;
+        }
+        transaction.execute_batch(
+            "CREATE TABLE queue (
+                queue INTEGER NOT NULL,
+                seq INTEGER NOT NULL,
+                expires_at INTEGER,
+                body BLOB NOT NULL,
+                PRIMARY KEY (queue, seq)
+            ) WITHOUT ROWID;
+            PRAGMA user_version = 1;",
+        )?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+/// Why a database cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum MigrateError {
+    #[error("it has schema version {found}, this program knows {known}: it was written by a newer Thingcore")]
+    Newer { found: i64, known: i64 },
+    #[error(transparent)]
+    Sqlite(#[from] rusqlite::Error),
+}
