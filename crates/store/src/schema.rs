@@ -91,7 +91,6 @@ pub(crate) fn migrate(db: &mut Connection) -> Result<(), MigrateError> {
             "CREATE TABLE queue (
                 queue INTEGER NOT NULL,
                 seq INTEGER NOT NULL,
-                expires_at INTEGER,
                 body BLOB NOT NULL,
                 PRIMARY KEY (queue, seq)
             ) WITHOUT ROWID;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use base::{Tenant, UnixMillis};
+use base::Tenant;
 use parking_lot::Mutex;
 use rusqlite::{Connection, OpenFlags};
 
@@ -136,9 +136,9 @@ impl Store {
     }
 
     /// Removes a message that was enqueued with the given ticket. When the message has not reached
-    /// the disk yet, neither is written.
-    pub fn dequeue(&self, queue: QueueId, seq: u64, enqueued: Ticket) {
-        self.0.inbox.cancel_or_push(enqueued, Write::Dequeue { queue, seq });
+    /// the disk yet, neither is written, and the answer is true.
+    pub fn dequeue(&self, queue: QueueId, seq: u64, enqueued: Ticket) -> bool {
+        self.0.inbox.cancel_or_push(enqueued, Write::Dequeue { queue, seq })
     }
 
     /// As [`submit`](Self::submit), returning a future of the commit.
@@ -176,8 +176,8 @@ impl Store {
             .map_err(|reason| StoreError::Read { table: table.name(), reason })
     }
 
-    /// The oldest messages of a queue after `after`, at most `limit`, without the expired. Sees all
-    /// that was submitted before this call. Blocks; call it where blocking is allowed.
+    /// The oldest messages of a queue after `after`, at most `limit`. Sees all that was submitted
+    /// before this call. Blocks; call it where blocking is allowed.
     ///
     /// # Errors
     /// When SQLite cannot read the table.
@@ -186,9 +186,8 @@ impl Store {
         queue: QueueId,
         after: u64,
         limit: usize,
-        now: UnixMillis,
     ) -> Result<Vec<QueuedMessage>, StoreError> {
-        self.read(move |db| read_queue(db, queue, after, limit, now))
+        self.read(move |db| read_queue(db, queue, after, limit))
             .map_err(|reason| StoreError::Read { table: "queue", reason })
     }
 
@@ -266,14 +265,11 @@ fn read_queue(
     queue: QueueId,
     after: u64,
     limit: usize,
-    now: UnixMillis,
 ) -> rusqlite::Result<Vec<QueuedMessage>> {
     let mut query = db.prepare_cached(
-        "SELECT seq, body FROM queue
-         WHERE queue = ?1 AND seq > ?2 AND (expires_at IS NULL OR expires_at > ?3)
-         ORDER BY seq LIMIT ?4",
+        "SELECT seq, body FROM queue WHERE queue = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
     )?;
-    let rows = query.query_map((queue.0, after, now.0, limit), |row| {
+    let rows = query.query_map((queue.0, after, limit), |row| {
         Ok(QueuedMessage { seq: row.get(0)?, body: row.get(1)? })
     })?;
     rows.collect()

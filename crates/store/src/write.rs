@@ -1,6 +1,6 @@
 //! What can be written and read.
 
-use base::{Tenant, UnixMillis};
+use base::Tenant;
 
 use crate::Table;
 
@@ -108,8 +108,6 @@ pub enum Write {
         queue: QueueId,
         /// The message's place.
         seq: u64,
-        /// When the message may be forgotten.
-        expires_at: Option<UnixMillis>,
         /// The message in the owner's form.
         body: Vec<u8>,
     },

@@ -79,7 +79,8 @@ impl Inbox {
     }
 
     /// Replaces the submission of `ticket` by nothing when it still waits; else pushes `write`.
-    pub fn cancel_or_push(&self, ticket: Ticket, write: Write) {
+    /// Returns whether it was replaced.
+    pub fn cancel_or_push(&self, ticket: Ticket, write: Write) -> bool {
         let mut queue = self.queue.lock();
         let index = ticket.0.checked_sub(queue.first + 1);
         let waiting = index.and_then(|index| queue.waiting.get_mut(index as usize));
@@ -87,10 +88,12 @@ impl Inbox {
             Some(submission) => {
                 let cancelled = std::mem::replace(submission, Submission::Nothing);
                 self.backlog.fetch_sub(cancelled.weight(), Ordering::Relaxed);
+                true
             }
             // A message that is gone may be forgotten late, never early: no hurry.
             None => {
                 self.push_locked(&mut queue, Submission::One(write), true);
+                false
             }
         }
     }
@@ -242,11 +245,9 @@ fn apply(db: &Transaction<'_>, write: &Write) -> rusqlite::Result<()> {
             ))?
             .execute((tenant.account.as_str(), tenant.region.as_str(), key))?;
         }
-        Write::Enqueue { queue, seq, expires_at, body } => {
-            db.prepare_cached(
-                "INSERT OR REPLACE INTO queue (queue, seq, expires_at, body) VALUES (?1, ?2, ?3, ?4)",
-            )?
-            .execute((queue.0, seq, expires_at.map(|at| at.0), body))?;
+        Write::Enqueue { queue, seq, body } => {
+            db.prepare_cached("INSERT OR REPLACE INTO queue (queue, seq, body) VALUES (?1, ?2, ?3)")?
+                .execute((queue.0, seq, body))?;
         }
         Write::Dequeue { queue, seq } => {
             db.prepare_cached("DELETE FROM queue WHERE queue = ?1 AND seq = ?2")?.execute((queue.0, seq))?;

@@ -1,0 +1,572 @@
+//! From the first byte of a transport to an established connection, and its end.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use base::{Limits, Profile, UnixMillis};
+use mqtt::encode::{self, PropertyList};
+use mqtt::{
+    Connect, DecodeError, PacketType, Property, PropertyId, QoS, ReasonCode, Version, Will, connect_version,
+    next_frame, topic,
+};
+use policy::{Action, Authorizer};
+use store::QueueId;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+
+use crate::account::{Account, Connected};
+use crate::broker::{Peer, Shared};
+use crate::connection::{Connection, Terms};
+use crate::end::End;
+use crate::mailbox::Mailbox;
+use crate::open_points;
+use crate::ports::{Admitted, Attempt, Publisher};
+use crate::reserved;
+use crate::session::Session;
+use crate::sessions::Lease;
+use crate::{Message, NewMessage};
+
+/// Time from the handshake to the CONNECT.
+const CONNECT_WITHIN: Duration = Duration::from_secs(10);
+/// Time that a client has to take its CONNACK.
+const CONNACK_WITHIN: Duration = Duration::from_secs(10);
+
+/// A CONNECT that is not granted.
+#[derive(Debug)]
+struct Rejection {
+    /// The MQTT 3 return code; `None` closes without a CONNACK, as AWS does for denials (mqtt.md §2).
+    v3: Option<u8>,
+    v5: ReasonCode,
+    message: String,
+}
+
+impl Rejection {
+    fn new(v3: Option<u8>, v5: ReasonCode, message: impl Into<String>) -> Self {
+        Self { v3, v5, message: message.into() }
+    }
+
+    fn silent(v5: ReasonCode, message: impl Into<String>) -> Self {
+        Self::new(None, v5, message)
+    }
+}
+
+/// MQTT 3 return codes.
+const UNACCEPTABLE_VERSION: u8 = 1;
+const IDENTIFIER_REJECTED: u8 = 2;
+
+/// Serves MQTT on a transport until the connection ends.
+pub(crate) async fn serve<T>(shared: Arc<Shared>, mut transport: T, peer: Peer)
+where
+    T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    // The states of getting there are large and short-lived; an established connection keeps none.
+    let Some(established) = Box::pin(establish(&shared, &mut transport, &peer)).await else { return };
+    let Established { connection, lease, id, will } = *established;
+    let account = Arc::clone(&connection.account);
+    let mut connection = Box::new(connection.with(transport));
+    let end = (&mut *connection).await;
+    account.disconnected(id);
+    finish(&shared, &account, connection.into_remains(), lease, end, will).await;
+}
+
+struct Established {
+    connection: Connection<()>,
+    lease: Lease,
+    id: u64,
+    will: Option<Message>,
+}
+
+async fn establish<T>(shared: &Arc<Shared>, transport: &mut T, peer: &Peer) -> Option<Box<Established>>
+where
+    T: AsyncRead + AsyncWrite + Unpin + Send,
+{
+    let mut input = Vec::new();
+    let read = read_connect(transport, &mut input, shared.limits.packet_bytes);
+    let length = match tokio::time::timeout(CONNECT_WITHIN, read).await {
+        Ok(Ok(length)) => length,
+        Ok(Err(message)) => {
+            tracing::info!(source = %peer.source, message, "closed before a CONNECT");
+            return None;
+        }
+        Err(_) => {
+            tracing::info!(source = %peer.source, "no CONNECT came in time");
+            return None;
+        }
+    };
+    shared.metrics.connections_accepted.fetch_add(1, Ordering::Relaxed);
+    let frame = next_frame(&input, shared.limits.packet_bytes).ok()??;
+    let connect = match Connect::decode(frame.body) {
+        Ok(connect) => connect,
+        Err(error) => {
+            refuse_undecodable(shared, transport, peer, frame.body, error).await;
+            return None;
+        }
+    };
+    let granted = match grant(shared, &connect, peer) {
+        Ok(granted) => granted,
+        Err(rejection) => {
+            reject(shared, transport, peer, &connect, &rejection).await;
+            return None;
+        }
+    };
+    let rest = input.get(length..).unwrap_or_default();
+    open(shared, transport, &connect, granted, rest).await
+}
+
+/// Reads until the first packet is complete and returns its length. What follows it stays in `input`.
+async fn read_connect<T: AsyncRead + Unpin>(
+    transport: &mut T,
+    input: &mut Vec<u8>,
+    body_max: usize,
+) -> Result<usize, String> {
+    let mut chunk = [0; 2048];
+    loop {
+        let count = transport.read(&mut chunk).await.map_err(|error| error.to_string())?;
+        if count == 0 {
+            return Err("the peer closed the connection".into());
+        }
+        input.extend_from_slice(&chunk[..count]);
+        // Anything but a CONNECT is closed at its first byte (MQTT-3.1.0-1).
+        if input.first().is_some_and(|&byte| PacketType::of(byte) != Some(PacketType::Connect)) {
+            return Err("the first packet is not a CONNECT".into());
+        }
+        if let Some(frame) = next_frame(input, body_max).map_err(|error| error.to_string())? {
+            return match frame.first_byte & 0b1111 {
+                0 => Ok(frame.length),
+                _ => Err("reserved header flags of the CONNECT are set".into()),
+            };
+        }
+    }
+}
+
+/// Everything that a CONNECT and the policies decide.
+struct Granted {
+    attempt: Attempt,
+    admitted: Admitted,
+    assigned: bool,
+    keep_alive: u16,
+    expiry_seconds: u32,
+    will: Option<Message>,
+}
+
+fn grant(shared: &Shared, connect: &Connect<'_>, peer: &Peer) -> Result<Granted, Rejection> {
+    if shared.is_closing() {
+        return Err(Rejection::new(Some(3), ReasonCode::ServerUnavailable, "the server is shutting down"));
+    }
+    let limits = &shared.limits;
+    let (client_id, assigned) = client_id(connect, limits)?;
+    check_properties(connect)?;
+    let will = connect.will.map(|will| will_message(&will, limits)).transpose()?;
+    let expiry_seconds = session_expiry(connect, limits);
+    let attempt = Attempt {
+        identity: peer.identity.clone(),
+        server_name: peer.server_name.clone(),
+        source: peer.source,
+        client_id,
+        persistent: expiry_seconds > 0,
+        will_topic: connect.will.map(|will| will.topic.to_owned()),
+    };
+    let admitted = shared
+        .admission
+        .admit(&attempt)
+        .map_err(|refusal| Rejection::silent(ReasonCode::NotAuthorized, refusal.0))?;
+    authorize(&admitted.authorizer, &attempt, will.as_ref())?;
+    let keep_alive = keep_alive(connect.keep_alive, limits);
+    Ok(Granted { attempt, admitted, assigned, keep_alive, expiry_seconds, will })
+}
+
+/// Client ids: mqtt.md §2.
+fn client_id(connect: &Connect<'_>, limits: &Limits) -> Result<(Arc<str>, bool), Rejection> {
+    let refused = |message: &str| {
+        Rejection::new(Some(IDENTIFIER_REJECTED), ReasonCode::ClientIdentifierNotValid, message)
+    };
+    let id = connect.client_id;
+    if id.is_empty() {
+        let may_assign =
+            connect.version == Version::V5 || (connect.version == Version::V311 && connect.clean);
+        if !may_assign {
+            return Err(refused("CONNACK:ClientId is invalid: it is empty"));
+        }
+        return Ok((format!("$GEN/{}", uuid::Uuid::new_v4()).into(), true));
+    }
+    if id.starts_with('$') {
+        return Err(refused("CONNACK:ClientId is invalid: it begins with $"));
+    }
+    if id.len() > limits.client_id_bytes {
+        return Err(refused("CONNACK:ClientId is invalid: it is too long"));
+    }
+    Ok((id.into(), false))
+}
+
+fn check_properties(connect: &Connect<'_>) -> Result<(), Rejection> {
+    for property in connect.properties.iter() {
+        match property {
+            Property::Text(PropertyId::AuthenticationMethod, _) => {
+                return Err(Rejection::silent(
+                    open_points::ENHANCED_AUTHENTICATION,
+                    "enhanced authentication is not supported",
+                ));
+            }
+            Property::Number(PropertyId::MaximumPacketSize, size) if size < 512 => {
+                return Err(Rejection::silent(
+                    open_points::PACKET_SIZE_TOO_SMALL,
+                    "the maximum packet size is below 512 bytes",
+                ));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn will_message(will: &Will<'_>, limits: &Limits) -> Result<Message, Rejection> {
+    if will.qos == QoS::ExactlyOnce {
+        return Err(Rejection::silent(ReasonCode::QoSNotSupported, "the will has QoS 2"));
+    }
+    if will.payload.len() > limits.payload_bytes {
+        return Err(Rejection::silent(open_points::TOO_LARGE, "the payload of the will is too large"));
+    }
+    let reserved = topic::is_reserved(will.topic)
+        && (will.retain || reserved::publish_class(will.topic) == reserved::TopicClass::Forbidden);
+    if reserved || !fits(will.topic, limits) {
+        return Err(Rejection::silent(ReasonCode::TopicNameInvalid, "the topic of the will is not allowed"));
+    }
+    let mut kept = PropertyList::new();
+    let mut expiry = None;
+    for property in will.properties.iter() {
+        kept = match property {
+            Property::Number(PropertyId::MessageExpiryInterval, seconds) => {
+                expiry = Some(seconds);
+                kept
+            }
+            Property::Number(PropertyId::PayloadFormatIndicator, value) => {
+                kept.byte(PropertyId::PayloadFormatIndicator, value as u8)
+            }
+            Property::Text(id, text) => kept.text(id, text),
+            Property::Binary(id, bytes) => kept.binary(id, bytes),
+            Property::User(key, value) => kept.user(key, value),
+            // Will Delay Interval: not supported by AWS, ignored (mqtt.md §9).
+            Property::Number(..) => kept,
+        };
+    }
+    let parts = NewMessage {
+        topic: will.topic,
+        payload: will.payload,
+        qos: will.qos,
+        retain: will.retain,
+        properties: kept.as_raw(),
+        expiry,
+    };
+    // The expiry counts from the moment of publishing; it is made again then.
+    Ok(Message::new(&parts, UnixMillis::now()))
+}
+
+/// Whether a topic name or filter is within the limits of length and depth (mqtt.md §4).
+pub(crate) fn fits(topic: &str, limits: &Limits) -> bool {
+    let counted = topic.get(reserved::uncounted_prefix(topic)..).unwrap_or_default();
+    counted.len() <= limits.topic_bytes && topic::slashes(counted) <= limits.topic_slashes
+}
+
+/// Seconds that the session outlives the connection; 0 for a session that does not (mqtt.md §7).
+fn session_expiry(connect: &Connect<'_>, limits: &Limits) -> u32 {
+    match connect.version {
+        Version::V5 => connect
+            .properties
+            .number(PropertyId::SessionExpiryInterval)
+            .unwrap_or(0)
+            .min(limits.session_expiry_seconds),
+        _ if connect.clean => 0,
+        _ => limits.session_expiry_seconds,
+    }
+}
+
+/// The keep-alive in force: mqtt.md §2.
+fn keep_alive(requested: u16, limits: &Limits) -> u16 {
+    match requested {
+        _ if limits.profile == Profile::Off => requested,
+        0 | 1201.. => 1200,
+        1..30 => 30,
+        other => other,
+    }
+}
+
+fn authorize(authorizer: &Authorizer, attempt: &Attempt, will: Option<&Message>) -> Result<(), Rejection> {
+    let now = UnixMillis::now();
+    let check = |action: Action, name: &str| {
+        if authorizer.allows(action, name, now) {
+            return Ok(());
+        }
+        let explanation = authorizer.explain(action, name, now);
+        Err(Rejection::silent(ReasonCode::NotAuthorized, explanation.explanation))
+    };
+    check(Action::Connect, &attempt.client_id)?;
+    if let Some(will) = will {
+        check(Action::Publish, will.topic())?;
+        if will.retain() {
+            check(Action::RetainPublish, will.topic())?;
+        }
+    }
+    Ok(())
+}
+
+async fn refuse_undecodable<T: AsyncWrite + Unpin>(
+    shared: &Shared,
+    transport: &mut T,
+    peer: &Peer,
+    body: &[u8],
+    error: DecodeError,
+) {
+    shared.metrics.connects_refused.fetch_add(1, Ordering::Relaxed);
+    tracing::info!(source = %peer.source, %error, "CONNECT refused");
+    let mut out = Vec::new();
+    match connect_version(body) {
+        Ok(Ok(Version::V5)) => {
+            encode::connack(&mut out, Version::V5, false, error.reason as u8, &PropertyList::new());
+        }
+        // MQTT-3.1.2-2: an unknown version is told so; anything else is closed.
+        Ok(Err(_)) => {
+            encode::connack(&mut out, Version::V311, false, UNACCEPTABLE_VERSION, &PropertyList::new());
+        }
+        _ => {}
+    }
+    send_last(transport, &out).await;
+}
+
+async fn reject<T: AsyncWrite + Unpin>(
+    shared: &Shared,
+    transport: &mut T,
+    peer: &Peer,
+    connect: &Connect<'_>,
+    rejection: &Rejection,
+) {
+    shared.metrics.connects_refused.fetch_add(1, Ordering::Relaxed);
+    tracing::warn!(
+        source = %peer.source,
+        client_id = connect.client_id,
+        reason = rejection.v5.text(),
+        explanation = rejection.message,
+        "CONNECT refused"
+    );
+    let mut out = Vec::new();
+    match (connect.version, rejection.v3) {
+        (Version::V5, _) => {
+            let list = reason_list(connect, &rejection.message);
+            encode::connack(&mut out, Version::V5, false, rejection.v5 as u8, &list);
+        }
+        (version, Some(code)) => encode::connack(&mut out, version, false, code, &PropertyList::new()),
+        (_, None) => {}
+    }
+    send_last(transport, &out).await;
+}
+
+/// A Reason String, for a client that did not switch them off (MQTT-3.1.2-29).
+fn reason_list(connect: &Connect<'_>, message: &str) -> PropertyList {
+    match connect.properties.number(PropertyId::RequestProblemInformation) {
+        Some(0) => PropertyList::new(),
+        _ => PropertyList::new().text(PropertyId::ReasonString, message),
+    }
+}
+
+/// Sends the last bytes of a connection; a client that does not take them gets no other chance.
+async fn send_last<T: AsyncWrite + Unpin>(transport: &mut T, bytes: &[u8]) {
+    let send = async {
+        transport.write_all(bytes).await?;
+        transport.shutdown().await
+    };
+    // The connection is over, whatever becomes of this.
+    let _ = tokio::time::timeout(CONNACK_WITHIN, send).await;
+}
+
+/// Takes the session over, answers the CONNECT, and makes the connection known.
+async fn open<T: AsyncWrite + Unpin>(
+    shared: &Arc<Shared>,
+    transport: &mut T,
+    connect: &Connect<'_>,
+    granted: Granted,
+    rest: &[u8],
+) -> Option<Box<Established>> {
+    let account = shared.account(&granted.admitted.tenant);
+    // Before the attempt is judged by it again: a change after this is seen at the first packet.
+    let policy_generation = account.policy_generation();
+    let mut lease = account.sessions.acquire(&granted.attempt.client_id).await;
+    let (session, present) = take_session(shared, &account, &mut lease, connect, &granted);
+    let stored = session.is_persistent().then(|| account.store_session(&session));
+
+    if let Some(ticket) = stored {
+        shared.store.committed(ticket).await;
+    }
+    let mut out = Vec::new();
+    encode::connack(&mut out, connect.version, present, 0, &connack_list(connect, &granted, &shared.limits));
+    let sent = tokio::time::timeout(CONNACK_WITHIN, async {
+        transport.write_all(&out).await?;
+        transport.flush().await
+    })
+    .await;
+
+    let id = shared.next_connection();
+    let connected = Arc::new(Connected {
+        publisher: Arc::new(Publisher {
+            client_id: Some(Arc::clone(&granted.attempt.client_id)),
+            principal: Some(Arc::clone(&granted.admitted.principal)),
+            source_ip: Some(granted.attempt.source.ip()),
+            republished: 0,
+        }),
+        mailbox: Arc::clone(&session.mailbox),
+        silence_max: match granted.keep_alive {
+            0 => u32::MAX,
+            seconds => (u32::from(seconds) * 3).div_ceil(2),
+        },
+        last_heard: AtomicU32::new(shared.seconds()),
+    });
+    account.connected(id, &connected);
+    lease.go_live(&connected.mailbox);
+    log_connected(&account, connect, &granted, present);
+    let terms = terms(connect, &shared.limits);
+    let will = granted.will.clone();
+    let connection = Connection::new(
+        Arc::clone(shared),
+        Arc::clone(&account),
+        connected,
+        (granted.attempt, granted.admitted.authorizer, policy_generation),
+        session,
+        terms,
+        rest,
+    );
+    let established = Box::new(Established { connection, lease, id, will });
+    if !matches!(sent, Ok(Ok(()))) {
+        account.disconnected(id);
+        let remains = established.connection.into_remains();
+        let end = End::lost("the client did not take its CONNACK");
+        finish(shared, &account, remains, established.lease, end, established.will).await;
+        return None;
+    }
+    Some(established)
+}
+
+fn log_connected(account: &Account, connect: &Connect<'_>, granted: &Granted, present: bool) {
+    tracing::info!(
+        tenant = %account.tenant(),
+        client_id = %granted.attempt.client_id,
+        principal = %granted.admitted.principal,
+        thing = granted.admitted.thing.as_deref(),
+        source = %granted.attempt.source,
+        version = ?connect.version,
+        persistent = granted.attempt.persistent,
+        session_present = present,
+        "connected"
+    );
+}
+
+/// The terms that the CONNECT set for what we send.
+fn terms(connect: &Connect<'_>, limits: &Limits) -> Terms {
+    let number = |id| connect.properties.number(id);
+    let wanted = number(PropertyId::ReceiveMaximum).unwrap_or(u32::from(u16::MAX));
+    Terms {
+        version: connect.version,
+        in_flight_max: usize::from(limits.receive_maximum).min(wanted as usize),
+        packet_max: number(PropertyId::MaximumPacketSize).map_or(usize::MAX, |size| size as usize),
+        problem_information: number(PropertyId::RequestProblemInformation) != Some(0),
+    }
+}
+
+/// The session to go on with, and whether it is an earlier one (mqtt.md §7).
+fn take_session(
+    shared: &Shared,
+    account: &Account,
+    lease: &mut Lease,
+    connect: &Connect<'_>,
+    granted: &Granted,
+) -> (Session, bool) {
+    if let Some(mut session) = lease.take() {
+        let resumable = !connect.clean
+            && session.is_v5 == connect.version.is_v5()
+            && !session.is_expired(UnixMillis::now());
+        if resumable {
+            session.mailbox.go_online();
+            session.disconnected_at = None;
+            session.expiry_seconds = granted.expiry_seconds;
+            return (session, true);
+        }
+        account.discard(&session);
+    }
+    let mailbox = if granted.attempt.persistent {
+        Mailbox::persistent(QueueId(shared.next_queue()))
+    } else {
+        Mailbox::transient()
+    };
+    let client_id = Arc::clone(&granted.attempt.client_id);
+    (Session::new(client_id, connect.version, Arc::new(mailbox), granted.expiry_seconds), false)
+}
+
+/// The properties of a granted CONNACK (mqtt.md §10); empty before MQTT 5.
+fn connack_list(connect: &Connect<'_>, granted: &Granted, limits: &Limits) -> PropertyList {
+    if !connect.version.is_v5() {
+        return PropertyList::new();
+    }
+    let mut list = PropertyList::new();
+    if connect
+        .properties
+        .number(PropertyId::SessionExpiryInterval)
+        .is_some_and(|asked| asked != granted.expiry_seconds)
+    {
+        list = list.u32(PropertyId::SessionExpiryInterval, granted.expiry_seconds);
+    }
+    list = list
+        .u16(PropertyId::ReceiveMaximum, limits.receive_maximum)
+        .byte(PropertyId::MaximumQoS, 1)
+        .byte(PropertyId::RetainAvailable, 1)
+        .u32(PropertyId::MaximumPacketSize, limits.packet_bytes as u32);
+    if granted.assigned {
+        list = list.text(PropertyId::AssignedClientIdentifier, &granted.attempt.client_id);
+    }
+    list = list
+        .u16(PropertyId::TopicAliasMaximum, limits.topic_alias_maximum)
+        .byte(PropertyId::WildcardSubscriptionAvailable, 1)
+        .byte(PropertyId::SubscriptionIdentifierAvailable, 0)
+        .byte(PropertyId::SharedSubscriptionAvailable, 0);
+    if granted.keep_alive != connect.keep_alive {
+        list = list.u16(PropertyId::ServerKeepAlive, granted.keep_alive);
+    }
+    list
+}
+
+/// What has to be done when a connection is over: the session is kept or discarded, the client id
+/// given up, the will published.
+pub(crate) async fn finish(
+    shared: &Shared,
+    account: &Account,
+    remains: crate::connection::Remains,
+    mut lease: Lease,
+    end: End,
+    will: Option<Message>,
+) {
+    let crate::connection::Remains { mut session, unsent, connected } = remains;
+    shared.metrics.connections_ended.fetch_add(1, Ordering::Relaxed);
+    tracing::info!(
+        tenant = %account.tenant(),
+        client_id = %session.client_id,
+        reason = end.cause.as_str(),
+        explanation = end.message,
+        "disconnected"
+    );
+    if session.is_persistent() && session.expiry_seconds > 0 && !end.discard {
+        session.disconnected_at = Some(UnixMillis::now());
+        session.mailbox.go_offline(unsent.into_iter());
+        account.store_session(&session);
+        lease.put(session);
+    } else {
+        account.discard(&session);
+    }
+    lease.release();
+    if let Some(will) = will.filter(|_| end.will) {
+        let parts = NewMessage {
+            topic: will.topic(),
+            payload: will.payload(),
+            qos: will.qos(),
+            retain: will.retain(),
+            properties: will.properties(),
+            expiry: will.expiry_left(will.received_at()),
+        };
+        account.publish(&parts, &connected.publisher);
+    }
+}

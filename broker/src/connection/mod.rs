@@ -1,0 +1,426 @@
+//! One MQTT connection: the task that owns its transport and its session.
+
+mod inbound;
+mod outbound;
+mod subscribe;
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::task::{Context, Poll, ready};
+
+use base::UnixMillis;
+use mqtt::encode::{self, PropertyList};
+use mqtt::{PropertyId, ReasonCode, Version, next_frame};
+use policy::{Action, Authorizer};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use crate::account::{Account, Connected};
+use crate::broker::Shared;
+use crate::end::{Cause, End};
+use crate::mailbox::Delivery;
+use crate::plan::PlanCache;
+use crate::ports::Attempt;
+use crate::session::{InFlight, Session};
+use outbound::PendingAck;
+
+/// Rounds of reading and writing before other tasks get their turn.
+const ROUNDS: usize = 8;
+/// Bytes of one read.
+const INPUT_BYTES: usize = 64 << 10;
+/// Bytes gathered for one write before it is made.
+const OUTPUT_BYTES: usize = 64 << 10;
+/// Bytes that wait for a peer that does not take them, before nothing more is read from it.
+const UNSENT_MAX: usize = 256 << 10;
+/// PUBLISH packets that wait for the disk, before nothing more is read from their sender.
+const UNACKNOWLEDGED_MAX: usize = 64;
+
+/// What the CONNECT settled for the life of the connection.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Terms {
+    pub version: Version,
+    /// QoS 1 messages that may wait for the client's acknowledgement.
+    pub in_flight_max: usize,
+    /// The longest packet that the client takes, bytes.
+    pub packet_max: usize,
+    /// The client wants Reason Strings.
+    pub problem_information: bool,
+}
+
+/// Buffers that belong to the thread, so that a connection that has nothing to say holds none.
+struct Scratch {
+    input: Box<[u8]>,
+    output: Vec<u8>,
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch {
+        input: vec![0; 2 * INPUT_BYTES].into(),
+        output: Vec::with_capacity(OUTPUT_BYTES + INPUT_BYTES),
+    });
+}
+
+/// What one turn counted; added to the shared counters at its end.
+#[derive(Default)]
+struct Counts {
+    published: u64,
+    delivered: u64,
+    denied: u64,
+    receive_denied: u64,
+    dropped: u64,
+}
+
+/// A connection. It is a future that ends with the connection.
+pub(crate) struct Connection<T> {
+    transport: T,
+    shared: Arc<Shared>,
+    pub account: Arc<Account>,
+    connected: Arc<Connected>,
+    attempt: Attempt,
+    authorizer: Arc<Authorizer>,
+    policy_generation: u64,
+    terms: Terms,
+    session: Session,
+    in_flight: InFlight,
+    /// Deliveries that were taken from the mailbox and not sent yet.
+    backlog: VecDeque<Delivery>,
+    acks: VecDeque<PendingAck>,
+    plans: PlanCache,
+    /// Topics by alias, as the client set them; alias 1 is the first.
+    aliases: Vec<Box<str>>,
+    /// Every subscription is covered by what the client may receive, so deliveries are not checked.
+    receives_all: bool,
+    /// The topic of the last delivery that was denied, to log it once.
+    last_denied: Box<str>,
+    /// The beginning of a packet that is not complete yet.
+    partial: Vec<u8>,
+    /// Bytes that the peer did not take yet.
+    unsent: Vec<u8>,
+    /// The transport holds bytes that it has not passed on.
+    flushing: bool,
+    now: UnixMillis,
+    counts: Counts,
+}
+
+/// What is left of a connection.
+pub(crate) struct Remains {
+    pub session: Session,
+    /// Deliveries that were not acknowledged, in order.
+    pub unsent: VecDeque<Delivery>,
+    pub connected: Arc<Connected>,
+}
+
+impl Connection<()> {
+    /// A connection that has no transport yet. `input` is what the client sent behind its CONNECT.
+    pub fn new(
+        shared: Arc<Shared>,
+        account: Arc<Account>,
+        connected: Arc<Connected>,
+        (attempt, authorizer, policy_generation): (Attempt, Arc<Authorizer>, u64),
+        session: Session,
+        terms: Terms,
+        input: &[u8],
+    ) -> Self {
+        let mut connection = Self {
+            transport: (),
+            shared,
+            account,
+            connected,
+            attempt,
+            authorizer,
+            policy_generation,
+            terms,
+            session,
+            in_flight: InFlight::default(),
+            backlog: VecDeque::new(),
+            acks: VecDeque::new(),
+            plans: PlanCache::default(),
+            aliases: Vec::new(),
+            receives_all: true,
+            last_denied: "".into(),
+            partial: input.to_vec(),
+            unsent: Vec::new(),
+            flushing: false,
+            now: UnixMillis::now(),
+            counts: Counts::default(),
+        };
+        connection.check_receives_all();
+        connection
+    }
+
+    /// Gives the connection its transport.
+    pub fn with<T>(self, transport: T) -> Connection<T> {
+        Connection {
+            transport,
+            shared: self.shared,
+            account: self.account,
+            connected: self.connected,
+            attempt: self.attempt,
+            authorizer: self.authorizer,
+            policy_generation: self.policy_generation,
+            terms: self.terms,
+            session: self.session,
+            in_flight: self.in_flight,
+            backlog: self.backlog,
+            acks: self.acks,
+            plans: self.plans,
+            aliases: self.aliases,
+            receives_all: self.receives_all,
+            last_denied: self.last_denied,
+            partial: self.partial,
+            unsent: self.unsent,
+            flushing: self.flushing,
+            now: self.now,
+            counts: self.counts,
+        }
+    }
+}
+
+impl<T> Connection<T> {
+    /// Takes the connection apart.
+    pub fn into_remains(mut self) -> Remains {
+        let mut unsent: VecDeque<Delivery> = self.in_flight.take_unacknowledged().collect();
+        unsent.append(&mut self.backlog);
+        Remains { session: self.session, unsent, connected: self.connected }
+    }
+
+    /// Works out whether deliveries must be checked one by one.
+    fn check_receives_all(&mut self) {
+        let mut filters = self.session.subscriptions.keys();
+        self.receives_all = filters.all(|filter| self.authorizer.covers(Action::Receive, filter));
+    }
+
+    /// Asks again what the connection may do when something has changed.
+    fn check_policy(&mut self) -> Result<(), End> {
+        let current = self.account.policy_generation();
+        if current == self.policy_generation {
+            return Ok(());
+        }
+        // Read before asking: a further change is seen by the next round.
+        self.policy_generation = current;
+        match self.shared.admission.admit(&self.attempt) {
+            Ok(admitted) => {
+                self.authorizer = admitted.authorizer;
+                self.plans.clear();
+                self.check_receives_all();
+                Ok(())
+            }
+            Err(refusal) => Err(End::not_authorized(Cause::AuthError, refusal.0)),
+        }
+    }
+
+    /// Tells an MQTT 5 client why the connection ends.
+    fn say_goodbye(&self, end: &End, output: &mut Vec<u8>) {
+        let (Version::V5, Some(code)) = (self.terms.version, end.code) else { return };
+        let list = match self.terms.problem_information {
+            true => PropertyList::new().text(PropertyId::ReasonString, &end.message),
+            false => PropertyList::new(),
+        };
+        encode::disconnect(output, Version::V5, code, &list);
+    }
+
+    fn publish_counts(&mut self) {
+        let counts = std::mem::take(&mut self.counts);
+        let metrics = &self.shared.metrics;
+        let pairs = [
+            (&metrics.published, counts.published),
+            (&metrics.delivered, counts.delivered),
+            (&metrics.denied, counts.denied),
+            (&metrics.receive_denied, counts.receive_denied),
+            (&metrics.dropped, counts.dropped),
+        ];
+        for (counter, count) in pairs {
+            if count > 0 {
+                counter.fetch_add(count, Ordering::Relaxed);
+            }
+        }
+    }
+}
+
+impl<T: AsyncRead + AsyncWrite + Unpin> Future for Connection<T> {
+    type Output = End;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<End> {
+        SCRATCH.with_borrow_mut(|scratch| self.turn(context, scratch))
+    }
+}
+
+impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
+    /// Does what can be done now, for a bounded time.
+    fn turn(&mut self, context: &mut Context<'_>, scratch: &mut Scratch) -> Poll<End> {
+        let mut outcome = Poll::Pending;
+        for round in 0.. {
+            scratch.output.clear();
+            match self.round(context, scratch) {
+                Ok(true) if round < ROUNDS => {}
+                Ok(true) => {
+                    context.waker().wake_by_ref();
+                    break;
+                }
+                Ok(false) => break,
+                Err(end) => {
+                    self.say_goodbye(&end, &mut scratch.output);
+                    // The last words; whoever does not take them at once does not get them.
+                    let _ = self.write(context, &scratch.output);
+                    let _ = Pin::new(&mut self.transport).poll_shutdown(context);
+                    outcome = Poll::Ready(end);
+                    break;
+                }
+            }
+        }
+        self.publish_counts();
+        outcome
+    }
+
+    /// One round: deliver, read, answer, write. Returns whether another one may find work at once;
+    /// when not, the task is woken by whatever there is to do next.
+    fn round(&mut self, context: &mut Context<'_>, scratch: &mut Scratch) -> Result<bool, End> {
+        self.now = UnixMillis::now();
+        let mut progress = self.write_unsent(context)?;
+        self.check_policy()?;
+        progress |= self.take_mail(context)?;
+        if self.unsent.is_empty() {
+            self.release_acks(context, &mut scratch.output);
+            progress |= self.deliver(&mut scratch.output);
+        }
+        if self.acks.len() < UNACKNOWLEDGED_MAX && self.unsent.len() < UNSENT_MAX {
+            progress |= self.read(context, scratch)?;
+        }
+        self.write(context, &scratch.output)?;
+        Ok(progress)
+    }
+
+    /// Reads once and handles every packet that is complete.
+    fn read(&mut self, context: &mut Context<'_>, scratch: &mut Scratch) -> Result<bool, End> {
+        let carried = self.partial.len();
+        let Scratch { input, output } = scratch;
+        if carried > INPUT_BYTES {
+            // A large packet gathers in the connection's own buffer.
+            let count = match self.fill(context, &mut input[..INPUT_BYTES])? {
+                Poll::Pending => return Ok(false),
+                Poll::Ready(count) => count,
+            };
+            let mut whole = std::mem::take(&mut self.partial);
+            whole.extend_from_slice(&input[..count]);
+            let used = self.handle_all(&whole, output)?;
+            whole.drain(..used);
+            self.partial = whole;
+            return Ok(true);
+        }
+        let count = match self.fill(context, &mut input[carried..carried + INPUT_BYTES])? {
+            // What came behind the CONNECT is handled without waiting for more.
+            Poll::Pending if carried == 0 => return Ok(false),
+            Poll::Pending => 0,
+            Poll::Ready(count) => count,
+        };
+        input[..carried].copy_from_slice(&self.partial);
+        let data = &input[..carried + count];
+        let used = self.handle_all(data, output)?;
+        if count == 0 && used == 0 {
+            return Ok(false);
+        }
+        self.keep_partial(&data[used..]);
+        Ok(true)
+    }
+
+    fn keep_partial(&mut self, rest: &[u8]) {
+        if rest.is_empty() {
+            self.partial = Vec::new();
+        } else {
+            self.partial.clear();
+            self.partial.extend_from_slice(rest);
+        }
+    }
+
+    fn fill(&mut self, context: &mut Context<'_>, space: &mut [u8]) -> Result<Poll<usize>, End> {
+        let mut buffer = ReadBuf::new(space);
+        match Pin::new(&mut self.transport).poll_read(context, &mut buffer) {
+            Poll::Pending => Ok(Poll::Pending),
+            Poll::Ready(Err(error)) => Err(End::lost(error.to_string())),
+            Poll::Ready(Ok(())) if buffer.filled().is_empty() => {
+                Err(End::lost("the client closed the connection"))
+            }
+            Poll::Ready(Ok(())) => {
+                self.connected.last_heard.store(self.shared.seconds(), Ordering::Relaxed);
+                Ok(Poll::Ready(buffer.filled().len()))
+            }
+        }
+    }
+
+    /// Handles the complete packets at the start of `data` and returns how many bytes they take.
+    fn handle_all(&mut self, data: &[u8], output: &mut Vec<u8>) -> Result<usize, End> {
+        let mut used = 0;
+        loop {
+            let rest = data.get(used..).unwrap_or_default();
+            match next_frame(rest, self.shared.limits.packet_bytes) {
+                Ok(Some(frame)) => {
+                    self.handle(frame.first_byte, frame.body, output)?;
+                    used += frame.length;
+                }
+                Ok(None) => return Ok(used),
+                Err(error) if error.reason == ReasonCode::PacketTooLarge => {
+                    return Err(End::client_error(crate::open_points::TOO_LARGE, error.message));
+                }
+                Err(error) => return Err(End::client_error(error.reason, error.message)),
+            }
+        }
+    }
+
+    /// Writes what an earlier round could not. Returns whether the way is free again.
+    fn write_unsent(&mut self, context: &mut Context<'_>) -> Result<bool, End> {
+        if self.unsent.is_empty() && !self.flushing {
+            return Ok(false);
+        }
+        let unsent = std::mem::take(&mut self.unsent);
+        self.write(context, &unsent)?;
+        Ok(self.unsent.is_empty() && !self.flushing)
+    }
+
+    /// Writes bytes behind those that are unsent, and keeps what the peer does not take.
+    fn write(&mut self, context: &mut Context<'_>, bytes: &[u8]) -> Result<(), End> {
+        if !self.unsent.is_empty() {
+            self.unsent.extend_from_slice(bytes);
+            return Ok(());
+        }
+        let (written, outcome) = self.write_now(context, bytes);
+        self.unsent.extend_from_slice(bytes.get(written..).unwrap_or_default());
+        match outcome {
+            Poll::Ready(Err(error)) => Err(End::lost(error.to_string())),
+            Poll::Ready(Ok(())) => {
+                self.flushing = false;
+                Ok(())
+            }
+            Poll::Pending => {
+                self.flushing = true;
+                Ok(())
+            }
+        }
+    }
+
+    /// Returns how many bytes the transport took, and whether it passed everything on.
+    fn write_now(&mut self, context: &mut Context<'_>, bytes: &[u8]) -> (usize, Poll<std::io::Result<()>>) {
+        let mut written = 0;
+        let nothing_to_do = bytes.is_empty() && !self.flushing;
+        while written < bytes.len() {
+            match Pin::new(&mut self.transport).poll_write(context, &bytes[written..]) {
+                Poll::Ready(Ok(0)) => {
+                    return (written, Poll::Ready(Err(std::io::ErrorKind::WriteZero.into())));
+                }
+                Poll::Ready(Ok(count)) => written += count,
+                Poll::Ready(Err(error)) => return (written, Poll::Ready(Err(error))),
+                Poll::Pending => return (written, Poll::Pending),
+            }
+        }
+        if nothing_to_do {
+            return (written, Poll::Ready(Ok(())));
+        }
+        (written, self.flush(context))
+    }
+
+    fn flush(&mut self, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        ready!(Pin::new(&mut self.transport).poll_flush(context))?;
+        Poll::Ready(Ok(()))
+    }
+}

@@ -1,0 +1,189 @@
+//! What goes to the client: acknowledgements, and deliveries from the mailbox.
+
+use std::sync::Arc;
+use std::task::Context;
+
+use mqtt::encode::{self, PropertyList};
+use mqtt::{QoS, ReasonCode};
+use policy::Action;
+use smallvec::SmallVec;
+use tokio::io::{AsyncRead, AsyncWrite};
+
+use super::{Connection, OUTPUT_BYTES};
+use crate::account::Accepted;
+use crate::end::End;
+use crate::mailbox::{Delivery, Drained, Mailbox};
+
+/// Messages of one read from a queue on disk.
+const REFILL: usize = 64;
+
+/// An acknowledgement that waits for what it acknowledges to be stored. They leave in order
+/// (MQTT-4.6.0-2).
+pub(super) struct PendingAck {
+    pub answer: Answer,
+    pub accepted: Accepted,
+}
+
+/// An acknowledgement.
+pub(super) enum Answer {
+    /// A PUBACK without a reason.
+    PubAck(u16),
+    /// A packet that is written already.
+    Packet(SmallVec<[u8; 24]>),
+    /// A SUBACK, and the retained messages that follow it.
+    SubAck(SmallVec<[u8; 24]>, Vec<Delivery>),
+}
+
+impl<T> Connection<T> {
+    /// Answers when what is acknowledged is stored, and not before an earlier answer.
+    pub(super) fn acknowledge(&mut self, answer: Answer, accepted: Accepted, output: &mut Vec<u8>) {
+        if self.acks.is_empty() && accepted.is_done(&self.shared.store) {
+            self.write_answer(answer, output);
+        } else {
+            self.acks.push_back(PendingAck { answer, accepted });
+        }
+    }
+
+    fn write_answer(&mut self, answer: Answer, output: &mut Vec<u8>) {
+        match answer {
+            Answer::PubAck(id) => {
+                encode::puback(output, self.terms.version, id, ReasonCode::Success, &PropertyList::new());
+            }
+            Answer::Packet(bytes) => output.extend_from_slice(&bytes),
+            Answer::SubAck(bytes, retained) => {
+                output.extend_from_slice(&bytes);
+                self.backlog.extend(retained);
+            }
+        }
+    }
+
+    /// Writes the answers whose time has come, and has the task woken for the next one.
+    pub(super) fn release_acks(&mut self, context: &mut Context<'_>, output: &mut Vec<u8>) {
+        while let Some(front) = self.acks.front() {
+            if !front.accepted.is_done(&self.shared.store) {
+                self.shared.store.wake_when_committed(front.accepted.ticket(), context.waker());
+                return;
+            }
+            if let Some(front) = self.acks.pop_front() {
+                self.write_answer(front.answer, output);
+            }
+        }
+    }
+
+    /// Takes what waits in the mailbox. Returns whether there was something.
+    pub(super) fn take_mail(&mut self, context: &mut Context<'_>) -> Result<bool, End>
+    where
+        T: AsyncRead + AsyncWrite + Unpin,
+    {
+        let had_none = self.backlog.is_empty();
+        match self.connected.mailbox.drain(&mut self.backlog, context.waker()) {
+            Drained::Kicked(kick) => Err(End::kicked(kick)),
+            Drained::Deliveries => Ok(had_none && !self.backlog.is_empty()),
+            Drained::Spilled { after, epoch } => {
+                self.read_queue(after, epoch);
+                Ok(false)
+            }
+        }
+    }
+
+    /// Has messages read from disk into the mailbox, which wakes this task.
+    fn read_queue(&self, after: u64, epoch: u64) {
+        let mailbox: Arc<Mailbox> = Arc::clone(&self.connected.mailbox);
+        let store = self.shared.store.clone();
+        let Some(queue) = mailbox.queue() else { return };
+        tokio::task::spawn_blocking(move || match store.read_queue(queue, after, REFILL) {
+            Ok(messages) => mailbox.refill(epoch, messages, REFILL),
+            // The connection goes on without; the messages stay on disk for the next one.
+            Err(error) => tracing::error!(%error, "cannot read a session's queue"),
+        });
+    }
+
+    /// Writes deliveries while the client takes them. Returns whether there were any.
+    pub(super) fn deliver(&mut self, output: &mut Vec<u8>) -> bool {
+        let mut progress = false;
+        while let Some(next) = self.backlog.front() {
+            let window_full = next.qos != QoS::AtMostOnce && self.in_flight.len() >= self.terms.in_flight_max;
+            if window_full || output.len() >= OUTPUT_BYTES {
+                break;
+            }
+            let Some(delivery) = self.backlog.pop_front() else { break };
+            progress = true;
+            if self.may_send(&delivery) {
+                self.send(delivery, output);
+            } else if let Some(copy) = &delivery.durable {
+                // It will never be sent, so its copy goes as if it had been acknowledged.
+                self.connected.mailbox.acknowledge(copy, &self.shared.store);
+            }
+        }
+        progress
+    }
+
+    fn may_send(&mut self, delivery: &Delivery) -> bool {
+        // The expired are skipped (mqtt.md §7).
+        if delivery.message.is_expired(self.now) {
+            return false;
+        }
+        if self.receives_all {
+            return true;
+        }
+        // A message that the client may not receive is left out silently (policy.md §7).
+        let topic = delivery.message.topic();
+        let allowed = self.authorizer.allows(Action::Receive, topic, self.now);
+        if !allowed {
+            self.counts.receive_denied += 1;
+            if *self.last_denied != *topic {
+                self.last_denied = topic.into();
+                let explanation = self.authorizer.explain(Action::Receive, topic, self.now);
+                tracing::warn!(
+                    client_id = %self.session.client_id,
+                    topic,
+                    explanation = explanation.explanation,
+                    "delivery denied"
+                );
+            }
+        }
+        allowed
+    }
+
+    fn send(&mut self, delivery: Delivery, output: &mut Vec<u8>) {
+        let message = delivery.message.clone();
+        let (qos, retain) = (delivery.qos, delivery.retain);
+        let mut packet = encode::Delivery {
+            version: self.terms.version,
+            dup: false,
+            qos,
+            retain,
+            topic: message.topic(),
+            packet_id: 0,
+            properties: message.properties(),
+            expiry: message.expiry_left(self.now),
+            payload: message.payload(),
+        };
+        if packet.length() > self.terms.packet_max {
+            // MQTT-3.1.2-25: as if it had been sent.
+            self.counts.dropped += 1;
+            if let Some(copy) = &delivery.durable {
+                self.connected.mailbox.acknowledge(copy, &self.shared.store);
+            }
+            return;
+        }
+        if qos != QoS::AtMostOnce {
+            // Only a session that outlives the connection ever sends it again.
+            packet.packet_id = self.in_flight.send(self.session.is_persistent().then_some(delivery));
+        }
+        encode::publish(output, &packet);
+        self.counts.delivered += 1;
+    }
+
+    /// The client acknowledged a delivery.
+    pub(super) fn acknowledged(&mut self, packet_id: u16) {
+        let Some(kept) = self.in_flight.acknowledge(packet_id) else {
+            // MQTT 5 §4.3.2 lets it pass; so does everybody.
+            tracing::debug!(client_id = %self.session.client_id, packet_id, "PUBACK for nothing in flight");
+            return;
+        };
+        if let Some(copy) = kept.and_then(|delivery| delivery.durable) {
+            self.connected.mailbox.acknowledge(&copy, &self.shared.store);
+        }
+    }
+}

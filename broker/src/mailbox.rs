@@ -1,0 +1,422 @@
+//! Where deliveries wait for the task that owns the receiver's session.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::Waker;
+
+use mqtt::QoS;
+use parking_lot::{Mutex, MutexGuard};
+use store::{QueueId, QueuedMessage, Store, Ticket, Write};
+
+use crate::Message;
+
+/// Deliveries that one mailbox holds in memory while its receiver is connected.
+const ONLINE_MAX: usize = 8192;
+/// Bytes of messages that it holds in memory.
+const BYTES_MAX: usize = 8 << 20;
+/// Deliveries that the mailbox of an absent receiver keeps in memory; the rest is on disk only.
+const OFFLINE_MAX: usize = 64;
+/// Bytes likewise.
+const OFFLINE_BYTES_MAX: usize = 64 << 10;
+/// Messages that a session's queue holds on disk. Further ones are dropped, older ones kept
+/// (mqtt.md §7).
+const QUEUE_MAX: u64 = 1_000_000;
+
+/// One message on its way to one receiver.
+#[derive(Clone, Debug)]
+pub(crate) struct Delivery {
+    pub message: Message,
+    /// The lower of the message's QoS and the subscription's.
+    pub qos: QoS,
+    /// The RETAIN flag to send.
+    pub retain: bool,
+    /// The copy in the session's queue, if there is one.
+    pub durable: Option<Box<DurableCopy>>,
+}
+
+/// A delivery's copy in the session's queue on disk.
+#[derive(Clone, Debug)]
+pub(crate) struct DurableCopy {
+    pub seq: u64,
+    pub ticket: Ticket,
+    pub receipt: Option<Arc<Receipt>>,
+}
+
+/// What a publisher's PUBACK waits for: that every durable receiver's copy is either on disk or was
+/// acknowledged by the receiver, whichever comes first.
+#[derive(Debug)]
+pub(crate) struct Receipt {
+    outstanding: AtomicU32,
+    publisher: Arc<Mailbox>,
+}
+
+impl Receipt {
+    pub fn new(publisher: Arc<Mailbox>, receivers: u32) -> Self {
+        Self { outstanding: AtomicU32::new(receivers), publisher }
+    }
+
+    /// One receiver acknowledged before its copy was written.
+    pub fn settle_one(&self) {
+        if self.outstanding.fetch_sub(1, Ordering::AcqRel) == 1 {
+            self.publisher.wake();
+        }
+    }
+
+    pub fn is_settled(&self) -> bool {
+        self.outstanding.load(Ordering::Acquire) == 0
+    }
+}
+
+/// Why a connection's task is told to end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kick {
+    /// Another connection took the client id over.
+    TakenOver,
+    /// The certificate is no longer ACTIVE.
+    Deactivated,
+    /// The account was emptied; the session goes with it.
+    Reset,
+    /// Nothing was heard for one and a half times the keep-alive.
+    KeepAlive,
+    /// The receiver did not keep up with what it subscribed to.
+    TooSlow,
+    /// The server is going down.
+    Shutdown,
+}
+
+/// What became of a pushed message.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Pushed {
+    /// It waits in memory.
+    Queued,
+    /// It waits in memory or on disk; it is safe once the ticket is committed.
+    Stored(Ticket),
+    /// The receiver is absent or too slow, and the message is not one that is kept.
+    Dropped,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Mode {
+    Online,
+    /// A persistent session without a connection.
+    Offline,
+    Closed,
+}
+
+/// Messages of the queue that are on disk only: those after `after`, up to `last`.
+#[derive(Clone, Copy, Debug)]
+struct Spill {
+    after: u64,
+    last: u64,
+    /// A read is under way; the value is `last` as it was when the read began.
+    reading: Option<u64>,
+}
+
+/// The queue of one session. Routes hold it; the connection's task drains it. It outlives the
+/// connection when the session is persistent, so connects and disconnects never touch a route.
+#[derive(Debug)]
+pub(crate) struct Mailbox {
+    /// The session's queue on disk, when it is persistent.
+    queue: Option<QueueId>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    mode: Mode,
+    memory: VecDeque<Delivery>,
+    bytes: usize,
+    spill: Option<Spill>,
+    next_seq: u64,
+    stored: u64,
+    waker: Option<Waker>,
+    kick: Option<Kick>,
+    dropped: u64,
+    /// Grows when a connection leaves, so that a read that it began is not taken for the next one's.
+    epoch: u64,
+}
+
+/// What a connection's task found in its mailbox.
+pub(crate) enum Drained {
+    /// New deliveries, or none; the task is woken when there are more.
+    Deliveries,
+    /// Memory is empty and messages are on disk: read them after this place and hand them to
+    /// [`Mailbox::refill`] with the same epoch.
+    Spilled { after: u64, epoch: u64 },
+    /// End the connection.
+    Kicked(Kick),
+}
+
+impl Mailbox {
+    /// The mailbox of a session that ends with its connection.
+    pub fn transient() -> Self {
+        Self::with(None, Mode::Online, 1, None, 0)
+    }
+
+    /// The mailbox of a persistent session that is new.
+    pub fn persistent(queue: QueueId) -> Self {
+        Self::with(Some(queue), Mode::Online, 1, None, 0)
+    }
+
+    /// The mailbox of a persistent session that was found on disk, with the first and last place and
+    /// the number of its messages.
+    pub fn restored(queue: QueueId, messages: Option<(u64, u64, usize)>) -> Self {
+        match messages {
+            None => Self::with(Some(queue), Mode::Offline, 1, None, 0),
+            Some((first, last, count)) => {
+                let spill = Spill { after: first - 1, last, reading: None };
+                Self::with(Some(queue), Mode::Offline, last + 1, Some(spill), count as u64)
+            }
+        }
+    }
+
+    fn with(queue: Option<QueueId>, mode: Mode, next_seq: u64, spill: Option<Spill>, stored: u64) -> Self {
+        let state = State {
+            mode,
+            memory: VecDeque::new(),
+            bytes: 0,
+            spill,
+            next_seq,
+            stored,
+            waker: None,
+            kick: None,
+            dropped: 0,
+            epoch: 0,
+        };
+        Self { queue, state: Mutex::new(state) }
+    }
+
+    /// The session's queue on disk.
+    pub fn queue(&self) -> Option<QueueId> {
+        self.queue
+    }
+
+    /// Hands a message to the receiver. Never waits for anything but this mailbox's own lock.
+    pub fn push(
+        &self,
+        message: &Message,
+        qos: QoS,
+        retain: bool,
+        store: &Store,
+        receipt: Option<&Arc<Receipt>>,
+    ) -> Pushed {
+        let mut state = self.state.lock();
+        let pushed = match (state.mode, self.queue, qos) {
+            (Mode::Closed, ..) => return Pushed::Dropped,
+            (_, Some(queue), QoS::AtLeastOnce) => {
+                state.push_durable(queue, message, retain, store, receipt.cloned())
+            }
+            (Mode::Offline, ..) => return Pushed::Dropped,
+            (Mode::Online, ..) if state.is_full(message) => {
+                state.dropped += 1;
+                if qos == QoS::AtMostOnce || state.dropped <= ONLINE_MAX as u64 {
+                    return Pushed::Dropped;
+                }
+                state.kick.get_or_insert(Kick::TooSlow);
+                Pushed::Dropped
+            }
+            (Mode::Online, ..) => {
+                state.push_memory(Delivery { message: message.clone(), qos, retain, durable: None });
+                Pushed::Queued
+            }
+        };
+        wake(state);
+        pushed
+    }
+
+    /// How many receivers of a QoS 1 message will keep a durable copy is known before it is pushed.
+    pub fn is_durable(&self, qos: QoS) -> bool {
+        self.queue.is_some() && qos == QoS::AtLeastOnce
+    }
+
+    /// Moves what waits to `into`, which is empty, or says what to do instead. The task of `waker` is
+    /// woken by whatever comes next.
+    pub fn drain(&self, into: &mut VecDeque<Delivery>, waker: &Waker) -> Drained {
+        let mut state = self.state.lock();
+        if let Some(kick) = state.kick {
+            return Drained::Kicked(kick);
+        }
+        if into.is_empty() && !state.memory.is_empty() {
+            std::mem::swap(into, &mut state.memory);
+            state.bytes = 0;
+            return Drained::Deliveries;
+        }
+        if !state.waker.as_ref().is_some_and(|known| known.will_wake(waker)) {
+            state.waker = Some(waker.clone());
+        }
+        match &mut state.spill {
+            Some(spill) if into.is_empty() && spill.reading.is_none() => {
+                spill.reading = Some(spill.last);
+                Drained::Spilled { after: spill.after, epoch: state.epoch }
+            }
+            _ => Drained::Deliveries,
+        }
+    }
+
+    /// Hands in what was read from disk. `limit` is how many messages were asked for.
+    pub fn refill(&self, epoch: u64, messages: Vec<QueuedMessage>, limit: usize) {
+        let mut state = self.state.lock();
+        let Some(Spill { after, last, reading: Some(last_at_read) }) = state.spill else { return };
+        if state.epoch != epoch {
+            return;
+        }
+        let read_to_end = messages.len() < limit;
+        let last_read = messages.last().map_or(after, |message| message.seq);
+        for QueuedMessage { seq, body } in messages {
+            let Some(message) = Message::from_bytes(&body) else {
+                tracing::error!(queue = ?self.queue, seq, "stored message is damaged and is skipped");
+                continue;
+            };
+            let durable = Some(Box::new(DurableCopy { seq, ticket: Ticket::DONE, receipt: None }));
+            state.push_memory(Delivery { retain: false, message, qos: QoS::AtLeastOnce, durable });
+        }
+        // What was pushed while the read ran is on disk only, too, and may or may not have been read.
+        let after = if read_to_end { last_read.max(last_at_read) } else { last_read };
+        state.spill = (after < last).then_some(Spill { after, last, reading: None });
+        wake(state);
+    }
+
+    /// The connection has ended and the session stays: what it had taken comes back to the front.
+    pub fn go_offline(&self, unsent: impl DoubleEndedIterator<Item = Delivery>) {
+        let mut state = self.state.lock();
+        for delivery in unsent.rev() {
+            state.memory.push_front(delivery);
+        }
+        state.memory.retain(|delivery| delivery.durable.is_some());
+        state.bytes = state.memory.iter().map(|delivery| delivery.message.weight()).sum();
+        state.mode = Mode::Offline;
+        state.waker = None;
+        state.kick = None;
+        if let Some(spill) = &mut state.spill {
+            spill.reading = None;
+        }
+        state.trim();
+    }
+
+    /// A connection has resumed the session.
+    pub fn go_online(&self) {
+        let mut state = self.state.lock();
+        state.mode = Mode::Online;
+        state.kick = None;
+        state.dropped = 0;
+    }
+
+    /// The session is over: nothing is taken any more and what waited is forgotten.
+    pub fn close(&self) {
+        let mut state = self.state.lock();
+        state.mode = Mode::Closed;
+        state.memory = VecDeque::new();
+        state.bytes = 0;
+        state.spill = None;
+        state.waker = None;
+    }
+
+    /// Tells the connection's task to end. The first reason stays.
+    pub fn kick(&self, kick: Kick) {
+        let mut state = self.state.lock();
+        state.kick.get_or_insert(kick);
+        wake(state);
+    }
+
+    /// Wakes the connection's task.
+    pub fn wake(&self) {
+        wake(self.state.lock());
+    }
+
+    /// The receiver acknowledged a durable message.
+    pub fn acknowledge(&self, copy: &DurableCopy, store: &Store) {
+        let Some(queue) = self.queue else { return };
+        {
+            let mut state = self.state.lock();
+            state.stored = state.stored.saturating_sub(1);
+        }
+        if store.dequeue(queue, copy.seq, copy.ticket)
+            && let Some(receipt) = &copy.receipt
+        {
+            receipt.settle_one();
+        }
+    }
+
+    /// Why the connection is to end, if it is.
+    #[cfg(test)]
+    pub fn kicked(&self) -> Option<Kick> {
+        self.state.lock().kick
+    }
+}
+
+impl State {
+    fn is_full(&self, message: &Message) -> bool {
+        self.memory.len() >= ONLINE_MAX || self.bytes + message.weight() > BYTES_MAX
+    }
+
+    fn push_memory(&mut self, delivery: Delivery) {
+        self.bytes += delivery.message.weight();
+        self.memory.push_back(delivery);
+    }
+
+    fn push_durable(
+        &mut self,
+        queue: QueueId,
+        message: &Message,
+        retain: bool,
+        store: &Store,
+        receipt: Option<Arc<Receipt>>,
+    ) -> Pushed {
+        if self.stored >= QUEUE_MAX {
+            self.dropped += 1;
+            return Pushed::Dropped;
+        }
+        let seq = self.next_seq;
+        self.next_seq += 1;
+        self.stored += 1;
+        let write = Write::Enqueue { queue, seq, body: message.to_bytes() };
+        let in_memory = self.spill.is_none() && !self.is_full(message) && !self.is_full_offline(message);
+        let ticket = match self.mode {
+            Mode::Online if in_memory => store.submit_elidable(write),
+            _ => store.submit([write]),
+        };
+        if in_memory {
+            let durable = Some(Box::new(DurableCopy { seq, ticket, receipt }));
+            let message = message.clone();
+            self.push_memory(Delivery { message, qos: QoS::AtLeastOnce, retain, durable });
+        } else {
+            let spill = self.spill.get_or_insert(Spill { after: seq - 1, last: seq, reading: None });
+            spill.last = seq;
+        }
+        Pushed::Stored(ticket)
+    }
+
+    fn is_full_offline(&self, message: &Message) -> bool {
+        self.mode == Mode::Offline
+            && (self.memory.len() >= OFFLINE_MAX || self.bytes + message.weight() > OFFLINE_BYTES_MAX)
+    }
+
+    /// Leaves to the disk what an absent receiver may not keep in memory.
+    fn trim(&mut self) {
+        let mut last_dropped = 0;
+        let mut after = 0;
+        while self.memory.len() > OFFLINE_MAX || self.bytes > OFFLINE_BYTES_MAX {
+            let Some(delivery) = self.memory.pop_back() else { break };
+            self.bytes -= delivery.message.weight();
+            let seq = delivery.durable.map_or(0, |copy| copy.seq);
+            last_dropped = last_dropped.max(seq);
+            after = seq - 1;
+        }
+        if last_dropped > 0 {
+            let last = self.spill.map_or(last_dropped, |spill| spill.last);
+            self.spill = Some(Spill { after, last, reading: None });
+        }
+        self.memory.shrink_to(OFFLINE_MAX);
+    }
+}
+
+/// Wakes the task that waits, after the lock is released: waking may cost a system call, and the next
+/// publisher must not wait for it.
+fn wake(mut state: MutexGuard<'_, State>) {
+    let waker = state.waker.take();
+    drop(state);
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}

@@ -1,0 +1,106 @@
+//! What happens to a publish on one topic of one connection, remembered while nothing that it depends
+//! on has changed.
+
+use std::sync::Arc;
+
+use base::UnixMillis;
+use policy::{Action, Authorizer};
+
+use crate::reserved::{self, TopicClass};
+use crate::router::{Generation, Receiver, Router, RuleId};
+
+/// Topics that one connection remembers. Devices publish to a few.
+const PLANS: usize = 8;
+
+/// The answer to "may this connection publish here, and who gets it?".
+pub(crate) struct Plan {
+    topic: Box<str>,
+    pub verdict: Verdict,
+    pub receivers: Arc<[Receiver]>,
+    pub rules: Arc<[RuleId]>,
+    route: Generation,
+    policy: u64,
+}
+
+/// Whether a publish may happen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Verdict {
+    /// Policies allow it; the flag says whether they allow a retained one.
+    Allowed { retain: bool },
+    /// The same for now, but the answer depends on the time.
+    Timed,
+    /// No policy allows it.
+    Denied,
+    /// The topic is not for clients.
+    Forbidden,
+}
+
+impl Plan {
+    /// Works out the plan. `policy` is the account's policy generation that `authorizer` is of.
+    pub fn make(topic: &str, authorizer: &Authorizer, router: &Router, policy: u64, now: UnixMillis) -> Self {
+        let class = reserved::publish_class(topic);
+        // Reserved topics are judged before the policy is asked (mqtt.md §4).
+        let verdict = match class {
+            TopicClass::Forbidden | TopicClass::Unavailable { .. } => Verdict::Forbidden,
+            _ if !authorizer.is_static(Action::Publish) || !authorizer.is_static(Action::RetainPublish) => {
+                Verdict::Timed
+            }
+            _ if authorizer.allows(Action::Publish, topic, now) => {
+                Verdict::Allowed { retain: authorizer.allows(Action::RetainPublish, topic, now) }
+            }
+            _ => Verdict::Denied,
+        };
+        // Basic Ingest reaches its rule and nobody else (rules.md §9).
+        let (matched, route) = router.matches(topic);
+        let matched = if matches!(class, TopicClass::BasicIngest { .. }) { <_>::default() } else { matched };
+        Self {
+            topic: topic.into(),
+            verdict,
+            receivers: matched.receivers.into(),
+            rules: matched.rules.into(),
+            route,
+            policy,
+        }
+    }
+
+    fn is_current(&self, router: &Router, policy: u64) -> bool {
+        self.policy == policy && router.is_current(self.route)
+    }
+}
+
+/// The plans of one connection.
+#[derive(Default)]
+pub(crate) struct PlanCache {
+    plans: Vec<Plan>,
+    next: usize,
+}
+
+impl PlanCache {
+    /// The plan for a topic, remembered or made by `make`.
+    #[inline]
+    pub fn get(&mut self, topic: &str, router: &Router, policy: u64, make: impl FnOnce() -> Plan) -> &Plan {
+        let known = self.plans.iter().position(|plan| &*plan.topic == topic);
+        let index = match known {
+            Some(index) if self.plans[index].is_current(router, policy) => index,
+            Some(index) => {
+                self.plans[index] = make();
+                index
+            }
+            None if self.plans.len() < PLANS => {
+                self.plans.push(make());
+                self.plans.len() - 1
+            }
+            None => {
+                self.next = (self.next + 1) % PLANS;
+                self.plans[self.next] = make();
+                self.next
+            }
+        };
+        &self.plans[index]
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.plans.clear();
+    }
+}

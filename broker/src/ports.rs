@@ -1,0 +1,100 @@
+//! What the broker needs from the rest of the program. It knows no registry, rules or shadows.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use base::{CertificateId, Tenant};
+use policy::Authorizer;
+
+use crate::{Message, RuleId, ShadowRequest};
+
+/// How a client proved who it is.
+#[derive(Clone, Debug)]
+pub enum Identity {
+    /// With the private key of a certificate, which need not be registered.
+    Certificate {
+        /// The certificate's id.
+        id: CertificateId,
+        /// The certificate in DER form.
+        der: Arc<[u8]>,
+    },
+    /// Not at all: on the plain port.
+    Anonymous,
+}
+
+/// A connection that asks to be let in. Kept as long as the connection, to ask again when policies
+/// change.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    /// Who it is.
+    pub identity: Identity,
+    /// The name that the client asked for in its TLS hello.
+    pub server_name: Option<String>,
+    /// Where it comes from.
+    pub source: SocketAddr,
+    /// The client id, assigned ones included.
+    pub client_id: Arc<str>,
+    /// Whether the session outlives the connection.
+    pub persistent: bool,
+    /// The topic of its will.
+    pub will_topic: Option<String>,
+}
+
+/// A connection that is let in as far as its identity goes; what it may do is the authorizer's say.
+#[derive(Clone)]
+pub struct Admitted {
+    /// Whose the connection is.
+    pub tenant: Tenant,
+    /// The certificate id, or another name of who it is.
+    pub principal: Arc<str>,
+    /// Its policies, compiled for this connection.
+    pub authorizer: Arc<Authorizer>,
+    /// The name of the thing that the connection is associated with.
+    pub thing: Option<Arc<str>>,
+}
+
+/// Why a connection is not let in, in a sentence that helps.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Refusal(pub String);
+
+/// Decides who is let in. Called on the connection's own task: answers from memory.
+pub trait Admission: Send + Sync {
+    /// Lets a connection in, or not. Called again for a live connection when policies, attachments or
+    /// certificates of its account change.
+    ///
+    /// # Errors
+    /// When the certificate is unknown, not ACTIVE, or of another account than the server name.
+    fn admit(&self, attempt: &Attempt) -> Result<Admitted, Refusal>;
+}
+
+/// Who published a message, as far as rules and services want to know.
+#[derive(Clone, Debug, Default)]
+pub struct Publisher {
+    /// The MQTT client id; `None` when the message did not come over MQTT.
+    pub client_id: Option<Arc<str>>,
+    /// The certificate id or another principal.
+    pub principal: Option<Arc<str>>,
+    /// Where it came from.
+    pub source_ip: Option<IpAddr>,
+    /// How many rules republished it on its way here.
+    pub republished: u8,
+}
+
+/// Where messages go besides subscribers. Every call only queues; none may block.
+pub trait Services: Send + Sync {
+    /// A message matched the topic filters of rules.
+    fn rules(&self, tenant: &Tenant, rules: &Arc<[RuleId]>, message: &Message, publisher: &Arc<Publisher>);
+
+    /// A message was published to one rule by name.
+    fn basic_ingest(&self, tenant: &Tenant, rule: &str, message: &Message, publisher: &Arc<Publisher>);
+
+    /// A message was published to a shadow's request topic.
+    fn shadow(
+        &self,
+        tenant: &Tenant,
+        request: ShadowRequest<'_>,
+        message: &Message,
+        publisher: &Arc<Publisher>,
+    );
+}

@@ -1,0 +1,139 @@
+//! The state of one MQTT session while a connection owns it.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use base::UnixMillis;
+use mqtt::{SubscriptionOptions, Version};
+use serde::{Deserialize, Serialize};
+
+use crate::mailbox::{Delivery, Mailbox};
+
+/// Messages sent with QoS 1 and not acknowledged yet, and the packet identifiers they use.
+#[derive(Default, Debug)]
+pub(crate) struct InFlight {
+    messages: VecDeque<(u16, Option<Delivery>)>,
+    last_id: u16,
+}
+
+impl InFlight {
+    /// The number of unacknowledged messages.
+    pub fn len(&self) -> usize {
+        self.messages.len()
+    }
+
+    /// Takes a packet identifier for a message that is about to be sent. The message is kept when it
+    /// must be sent again on another connection. There must be fewer than 65,535 in flight.
+    pub fn send(&mut self, kept: Option<Delivery>) -> u16 {
+        loop {
+            self.last_id = self.last_id.checked_add(1).unwrap_or(1);
+            // In order nearly always, so the search ends at once or finds nothing.
+            let taken = self.messages.iter().any(|(id, _)| *id == self.last_id);
+            if !taken {
+                self.messages.push_back((self.last_id, kept));
+                return self.last_id;
+            }
+        }
+    }
+
+    /// The receiver acknowledged a packet identifier. `None` when nothing has it in flight.
+    pub fn acknowledge(&mut self, packet_id: u16) -> Option<Option<Delivery>> {
+        // Receivers acknowledge in order (MQTT-4.6.0-2), so it is the first nearly always.
+        let index = self.messages.iter().position(|(id, _)| *id == packet_id)?;
+        self.messages.remove(index).map(|(_, kept)| kept)
+    }
+
+    /// Takes the messages that were kept, oldest first.
+    pub fn take_unacknowledged(&mut self) -> impl DoubleEndedIterator<Item = Delivery> {
+        std::mem::take(&mut self.messages).into_iter().filter_map(|(_, kept)| kept)
+    }
+}
+
+/// A session. It is owned by its connection's task, and by the session table in between.
+pub(crate) struct Session {
+    pub client_id: Arc<str>,
+    /// A session is resumed only by the protocol that made it (mqtt.md §7).
+    pub is_v5: bool,
+    pub mailbox: Arc<Mailbox>,
+    pub subscriptions: HashMap<Box<str>, SubscriptionOptions, foldhash::fast::RandomState>,
+    /// Seconds that the session outlives its connection; 0 ends it with the connection.
+    pub expiry_seconds: u32,
+    /// When the last connection ended; `None` while there is one.
+    pub disconnected_at: Option<UnixMillis>,
+}
+
+impl Session {
+    /// A session without subscriptions.
+    pub fn new(client_id: Arc<str>, version: Version, mailbox: Arc<Mailbox>, expiry_seconds: u32) -> Self {
+        Self {
+            client_id,
+            is_v5: version.is_v5(),
+            mailbox,
+            subscriptions: HashMap::default(),
+            expiry_seconds,
+            disconnected_at: None,
+        }
+    }
+
+    /// Whether the session outlives its connection.
+    pub fn is_persistent(&self) -> bool {
+        self.mailbox.queue().is_some()
+    }
+
+    /// Whether the session's time is over.
+    pub fn is_expired(&self, now: UnixMillis) -> bool {
+        self.disconnected_at.is_some_and(|at| now.since(at).as_secs() >= u64::from(self.expiry_seconds))
+    }
+
+    /// What is stored of it besides its subscriptions and messages.
+    pub fn record(&self) -> SessionRecord {
+        SessionRecord {
+            queue: self.mailbox.queue().map_or(0, |queue| queue.0),
+            is_v5: self.is_v5,
+            expiry_seconds: self.expiry_seconds,
+            disconnected_at: self.disconnected_at.map(|at| at.0),
+        }
+    }
+}
+
+/// A persistent session's row.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SessionRecord {
+    pub queue: u64,
+    pub is_v5: bool,
+    pub expiry_seconds: u32,
+    pub disconnected_at: Option<u64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packet_identifiers_are_never_zero_and_never_used_twice_at_once() {
+        let mut in_flight = InFlight { last_id: u16::MAX - 1, ..InFlight::default() };
+        assert_eq!(in_flight.send(None), u16::MAX);
+        assert_eq!(in_flight.send(None), 1);
+        in_flight.last_id = u16::MAX - 1;
+        assert_eq!(in_flight.send(None), 2);
+    }
+
+    #[test]
+    fn acknowledgement_of_an_unknown_identifier_is_told() {
+        let mut in_flight = InFlight::default();
+        let id = in_flight.send(None);
+        assert!(in_flight.acknowledge(id).is_some());
+        assert!(in_flight.acknowledge(id).is_none());
+        assert_eq!(in_flight.len(), 0);
+    }
+
+    #[test]
+    fn session_expires_after_its_time_and_never_early() {
+        let mut session = Session::new("c".into(), Version::V5, Arc::new(Mailbox::transient()), 10);
+        assert!(!session.is_expired(UnixMillis(u64::MAX)));
+        session.disconnected_at = Some(UnixMillis(5_000));
+        assert!(!session.is_expired(UnixMillis(14_999)));
+        assert!(session.is_expired(UnixMillis(15_000)));
+    }
+}

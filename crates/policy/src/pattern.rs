@@ -1,0 +1,414 @@
+//! Resource patterns: `*` and `?`, matching them, and what is left of one behind a known prefix.
+//!
+//! A pattern is held as bytes in which the two wildcards are byte values that never occur in UTF-8,
+//! so a `*` that came out of a variable stays an ordinary character (policy.md §2, §5).
+
+use std::cmp::Ordering;
+
+/// `*`: any run of characters, slashes included.
+const RUN: u8 = 0xFF;
+/// `?`: exactly one character.
+const ONE: u8 = 0xFE;
+/// MQTT `#` in an encoded topic filter: any characters.
+const FILTER_REST: u8 = 0xFD;
+/// MQTT `+` in an encoded topic filter: any characters but `/`.
+const FILTER_LEVEL: u8 = 0xFC;
+/// Bytes from here on are none of UTF-8.
+const FIRST_SYMBOL: u8 = 0xF8;
+
+/// A text with wildcards.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub(crate) struct Pattern(Vec<u8>);
+
+impl Pattern {
+    /// The pattern that a text means when nothing in it is a variable.
+    pub fn glob(text: &str) -> Self {
+        let mut pattern = Self::default();
+        pattern.push_glob(text);
+        pattern
+    }
+
+    /// Appends a text in which `*` and `?` are wildcards.
+    pub fn push_glob(&mut self, text: &str) {
+        for byte in text.bytes() {
+            match byte {
+                b'*' => self.push_any(),
+                b'?' => self.0.push(ONE),
+                literal => self.0.push(literal),
+            }
+        }
+    }
+
+    /// Appends a text in which every character stands for itself.
+    pub fn push_literal(&mut self, text: &str) {
+        self.0.extend_from_slice(text.as_bytes());
+    }
+
+    /// Appends "any characters".
+    pub fn push_any(&mut self) {
+        if self.0.last() != Some(&RUN) {
+            self.0.push(RUN);
+        }
+    }
+
+    /// Whether the whole text matches.
+    pub fn matches(&self, text: &str) -> bool {
+        glob_matches(&self.0, text.as_bytes())
+    }
+
+    /// Whether the text is an ARN each of whose six parts matches the same part of the pattern
+    /// (ArnEquals and ArnLike, policy.md §6). Only the last part may contain colons.
+    pub fn matches_arn(&self, text: &str) -> bool {
+        const PARTS: usize = 6;
+        let is_colon = |byte: &u8| *byte == b':';
+        let mut patterns = self.0.splitn(PARTS, is_colon);
+        let mut parts = text.as_bytes().splitn(PARTS, is_colon);
+        (0..PARTS).all(|_| match (patterns.next(), parts.next()) {
+            (Some(pattern), Some(part)) => glob_matches(pattern, part),
+            _ => false,
+        })
+    }
+
+    /// What the text after `prefix` must match for `prefix` and text together to match this pattern:
+    /// one of the residuals. `prefix` is ASCII. None means that nothing with this prefix can match.
+    ///
+    /// This runs the pattern as a non-deterministic automaton over the prefix; every state that is
+    /// alive at its end is a position in the pattern, and what follows it is a residual.
+    pub fn residuals(&self, prefix: &str) -> Vec<Residual> {
+        debug_assert!(prefix.is_ascii(), "a character of the prefix must be one byte");
+        let (mut positions, mut next) = (Vec::new(), Vec::new());
+        self.enter(0, &mut positions);
+        for byte in prefix.bytes() {
+            for &position in &positions {
+                match self.0.get(position) {
+                    Some(&RUN) => self.enter(position, &mut next),
+                    Some(&symbol) if symbol == ONE || symbol == byte => self.enter(position + 1, &mut next),
+                    _ => {}
+                }
+            }
+            std::mem::swap(&mut positions, &mut next);
+            next.clear();
+        }
+        // Whatever matches from a position before a `*` also matches from that `*`, because the `*`
+        // can take in what the symbols before it matched; and likewise what matches right behind it.
+        if let Some(run) = positions.iter().copied().filter(|p| self.0.get(*p) == Some(&RUN)).max() {
+            positions.retain(|position| *position == run || *position > run + 1);
+        }
+        positions.into_iter().map(|position| Residual::new(&self.0[position..])).collect()
+    }
+
+    /// Adds a position to a set of them, and the one behind a `*`, which may match nothing.
+    fn enter(&self, position: usize, positions: &mut Vec<usize>) {
+        if positions.contains(&position) {
+            return;
+        }
+        positions.push(position);
+        if self.0.get(position) == Some(&RUN) {
+            // There are no two `*` in a row, so this goes one level deep.
+            self.enter(position + 1, positions);
+        }
+    }
+}
+
+/// The rest of a pattern behind the fixed part of an ARN, sorted by how it is matched.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Residual {
+    /// This name only. The first variant: [`Residuals`] relies on literals sorting before the others.
+    Literal(Box<[u8]>),
+    /// Every name.
+    Any,
+    /// Every name that starts so.
+    Prefix(Box<[u8]>),
+    /// Names with wildcards elsewhere.
+    Glob(Box<[u8]>),
+}
+
+impl Residual {
+    fn new(symbols: &[u8]) -> Self {
+        match symbols.iter().position(|symbol| *symbol >= FIRST_SYMBOL) {
+            None => Self::Literal(symbols.into()),
+            Some(at) if symbols[at..] != [RUN] => Self::Glob(symbols.into()),
+            Some(0) => Self::Any,
+            Some(at) => Self::Prefix(symbols[..at].into()),
+        }
+    }
+
+    /// Whether the name matches. Allocates nothing; takes at most |pattern| × |name| steps.
+    #[inline]
+    fn matches(&self, name: &[u8]) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Literal(literal) => **literal == *name,
+            Self::Prefix(prefix) => name.starts_with(prefix),
+            Self::Glob(symbols) => glob_matches(symbols, name),
+        }
+    }
+
+    /// Whether every topic that the filter can match matches this residual too. May be false when it
+    /// is so, never true when it is not.
+    fn contains(&self, filter: &TopicFilter) -> bool {
+        // A wildcard of the filter equals no byte and no `?` of a pattern, so only `*` can take it in,
+        // and then it takes in all that the wildcard can stand for.
+        self.matches(&filter.0)
+    }
+
+    /// Whether no topic that the filter can match matches this residual. May be false when it is so,
+    /// never true when it is not.
+    fn excludes(&self, filter: &TopicFilter) -> bool {
+        let topics = literal_head(&filter.0);
+        if topics.len() == filter.0.len() {
+            return !self.matches(topics);
+        }
+        let own = match self {
+            Self::Any => return false,
+            Self::Literal(literal) if literal.len() < topics.len() => return true,
+            Self::Literal(head) | Self::Prefix(head) => head,
+            Self::Glob(symbols) => literal_head(symbols),
+        };
+        let common = own.len().min(topics.len());
+        own[..common] != topics[..common]
+    }
+}
+
+/// The residuals of all resources of a statement; a name matches when one of them does.
+#[derive(PartialEq, Eq, Debug)]
+pub(crate) struct Residuals {
+    /// Sorted, hence the literals first and in order.
+    sorted: Box<[Residual]>,
+    literals: usize,
+}
+
+impl Residuals {
+    pub fn new(mut residuals: Vec<Residual>) -> Self {
+        if residuals.contains(&Residual::Any) {
+            residuals = vec![Residual::Any];
+        }
+        residuals.sort_unstable();
+        residuals.dedup();
+        let literals = residuals.partition_point(|residual| matches!(residual, Residual::Literal(_)));
+        Self { sorted: residuals.into(), literals }
+    }
+
+    /// Whether no name matches.
+    pub fn are_none(&self) -> bool {
+        self.sorted.is_empty()
+    }
+
+    /// Whether every name matches, as far as that is plain to see.
+    pub fn are_any(&self) -> bool {
+        *self.sorted == [Residual::Any]
+    }
+
+    /// Whether one of them matches the name. Allocates nothing.
+    #[inline]
+    pub fn match_name(&self, name: &str) -> bool {
+        let (literals, others) = self.sorted.split_at(self.literals);
+        let compare = |residual: &Residual| match residual {
+            Residual::Literal(literal) => (**literal).cmp(name.as_bytes()),
+            _ => Ordering::Greater,
+        };
+        literals.binary_search_by(compare).is_ok() || others.iter().any(|it| it.matches(name.as_bytes()))
+    }
+
+    /// Whether certainly every topic of the filter matches.
+    pub fn contain(&self, filter: &TopicFilter) -> bool {
+        self.sorted.iter().any(|residual| residual.contains(filter))
+    }
+
+    /// Whether certainly no topic of the filter matches.
+    pub fn exclude(&self, filter: &TopicFilter) -> bool {
+        self.sorted.iter().all(|residual| residual.excludes(filter))
+    }
+}
+
+/// An MQTT topic filter, ready to be compared with residuals. It stands for all topics that match it
+/// and, where that is simpler, for some more.
+pub(crate) struct TopicFilter(Vec<u8>);
+
+impl TopicFilter {
+    pub fn new(filter: &str) -> Self {
+        let encode = |byte| match byte {
+            b'#' => FILTER_REST,
+            b'+' => FILTER_LEVEL,
+            literal => literal,
+        };
+        Self(filter.bytes().map(encode).collect())
+    }
+}
+
+/// What stands before the first wildcard.
+fn literal_head(symbols: &[u8]) -> &[u8] {
+    let end = symbols.iter().position(|symbol| *symbol >= FIRST_SYMBOL);
+    &symbols[..end.unwrap_or(symbols.len())]
+}
+
+/// Matches by going back to the last `*` only: an earlier one never has to take in more, since the
+/// last can. That bounds the work by |pattern| × |text|.
+fn glob_matches(pattern: &[u8], text: &[u8]) -> bool {
+    let (mut p, mut t) = (0, 0);
+    // Where to go on after a mismatch: behind the last `*`, and where its run ends in the text.
+    let mut retry = None;
+    while let Some(&byte) = text.get(t) {
+        match pattern.get(p) {
+            Some(&RUN) => {
+                p += 1;
+                if p == pattern.len() {
+                    return true;
+                }
+                retry = Some((p, t));
+            }
+            Some(&ONE) if byte < FIRST_SYMBOL => {
+                p += 1;
+                t += char_len(byte);
+            }
+            Some(&literal) if literal == byte => {
+                p += 1;
+                t += 1;
+            }
+            _ => {
+                let Some((behind_run, run_end)) = retry else { return false };
+                let run_end = run_end + char_len(text[run_end]);
+                retry = Some((behind_run, run_end));
+                (p, t) = (behind_run, run_end);
+            }
+        }
+    }
+    pattern[p..].iter().all(|symbol| *symbol == RUN)
+}
+
+/// Bytes of the character that starts with this byte.
+fn char_len(first: u8) -> usize {
+    match first {
+        0xC0..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..FIRST_SYMBOL => 4,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn residuals(pattern: &str, prefix: &str) -> Vec<Residual> {
+        Pattern::glob(pattern).residuals(prefix)
+    }
+
+    fn literal(text: &str) -> Residual {
+        Residual::Literal(text.as_bytes().into())
+    }
+
+    #[test]
+    fn wildcards_match_as_in_iam() {
+        let cases = [
+            ("a/*", "a/b/c", true),
+            ("a/*", "a/", true),
+            ("a/*", "a", false),
+            ("*/c", "a/b/c", true),
+            ("a*b*c", "a-b-b-c", true),
+            ("a*b*c", "a-c-b", false),
+            ("x/?", "x/a", true),
+            ("x/?", "x/ä", true),
+            ("x/?", "x/ab", false),
+            ("x/?", "x/", false),
+            ("*?", "日", true),
+            ("*?日", "日本日", true),
+            ("a/+/#", "a/+/#", true),
+            ("a/+/#", "a/b/c", false),
+            ("", "", true),
+            ("", "a", false),
+            ("***", "", true),
+            ("A", "a", false),
+        ];
+        for (pattern, text, expected) in cases {
+            assert_eq!(Pattern::glob(pattern).matches(text), expected, "{pattern} on {text}");
+        }
+    }
+
+    #[test]
+    fn substituted_wildcards_are_literal() {
+        let mut pattern = Pattern::glob("a/");
+        pattern.push_literal("*?");
+        assert!(pattern.matches("a/*?"));
+        assert!(!pattern.matches("a/bc"));
+    }
+
+    #[test]
+    fn many_stars_do_not_explode() {
+        let pattern = Pattern::glob(&"a*".repeat(500));
+        assert!(!pattern.matches(&format!("{}b", "a".repeat(400))));
+    }
+
+    #[test]
+    fn residuals_are_classified() {
+        assert_eq!(residuals("*", "topic/"), [Residual::Any]);
+        assert_eq!(residuals("topic/*", "topic/"), [Residual::Any]);
+        assert_eq!(residuals("topic/a", "topic/"), [literal("a")]);
+        assert_eq!(residuals("topic/", "topic/"), [literal("")]);
+        assert_eq!(residuals("topic/a*", "topic/"), [Residual::Prefix((*b"a").into())]);
+        assert_eq!(residuals("to*/a", "topic/"), [Residual::Glob([RUN, b'/', b'a'].into()), literal("a")]);
+        assert_eq!(residuals("top*", "topic/"), [Residual::Any]);
+        assert_eq!(residuals("???ic/a", "topic/"), [literal("a")]);
+        assert_eq!(residuals("client/a", "topic/"), []);
+        assert_eq!(residuals("topic", "topic/"), []);
+        assert_eq!(residuals("*topic/*", "topic/"), [Residual::Any]);
+    }
+
+    #[test]
+    fn residuals_of_a_statement_are_alternatives() {
+        let of = |patterns: &[&str]| {
+            Residuals::new(patterns.iter().flat_map(|pattern| residuals(pattern, "")).collect())
+        };
+        let some = of(&["c", "a*b", "b", "x/*", "b", "a"]);
+        for (name, expected) in
+            [("a", true), ("b", true), ("c", true), ("a-b", true), ("x/", true), ("d", false)]
+        {
+            assert_eq!(some.match_name(name), expected, "{name}");
+        }
+        assert!(of(&["a", "*"]).are_any());
+        assert!(of(&[]).are_none());
+        assert!(!of(&[]).match_name(""));
+    }
+
+    #[test]
+    fn arn_patterns_match_part_by_part() {
+        let will = "arn:aws:iot:us-east-1:111122223333:topic/a:b";
+        let cases = [
+            ("arn:aws:iot:us-east-1:111122223333:topic/a:b", true),
+            ("arn:*:iot:*:*:topic/*", true),
+            ("arn:aws:iot:*:topic/*", false),
+            ("arn:aws:*:111122223333:topic/a:b", false),
+            ("arn:aws:iot:us-east-?:111122223333:*", true),
+            ("*", false),
+        ];
+        for (pattern, expected) in cases {
+            assert_eq!(Pattern::glob(pattern).matches_arn(will), expected, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn a_residual_contains_or_excludes_a_filter() {
+        let of = |pattern: &str| residuals(pattern, "").remove(0);
+        let contains = |pattern, filter| of(pattern).contains(&TopicFilter::new(filter));
+        assert!(contains("*", "#"));
+        assert!(contains("a/*", "a/#"));
+        assert!(contains("a/*", "a/+/b"));
+        assert!(contains("a/*/b", "a/+/b"));
+        assert!(contains("a/b", "a/b"));
+        assert!(!contains("a/?", "a/+"));
+        assert!(!contains("a/b", "a/+"));
+        assert!(!contains("a/+", "a/+"));
+        assert!(!contains("a/#", "a/#"));
+        assert!(!contains("a/*", "+/b"));
+
+        let excludes = |pattern, filter| of(pattern).excludes(&TopicFilter::new(filter));
+        assert!(excludes("cmd/*", "data/#"));
+        assert!(excludes("a", "a/#"));
+        assert!(excludes("a/*", "b"));
+        assert!(excludes("a/*/c", "b/+/c"));
+        assert!(!excludes("a/b", "a/+"));
+        assert!(!excludes("*", "a"));
+        assert!(!excludes("a/b/*", "#"));
+        assert!(!excludes("a/b", "a/b"));
+    }
+}
