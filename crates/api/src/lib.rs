@@ -1,0 +1,21 @@
+//! The AWS APIs: SigV4, routing, validation, error shapes, and the handlers by resource.
+//!
+//! A request goes through one [`pipeline::Pipeline`], whatever its service:
+//!
+//! 1. [`credentials`] says who calls (over [`sigv4`]),
+//! 2. [`route`] finds the operation,
+//! 3. [`bind`] collects path, query, headers and body into one JSON object,
+//! 4. [`validate`] checks it against the model and words violations as AWS does,
+//! 5. the handler gets a typed request and returns a typed answer or an [`error::ApiError`],
+//! 6. [`bind`] turns the answer into status, headers and body.
+//!
+//! Everything but the handlers works from the tables of the `model` crate.
+
+pub mod bind;
+pub mod coverage;
+pub mod credentials;
+pub mod error;
+pub mod pipeline;
+pub mod route;
+pub mod sigv4;
+pub mod validate;

@@ -1,0 +1,169 @@
+//! Why an operation is refused, in AWS's words (api-errors.md §2 to §4).
+
+use base::{AccountId, CertificateId};
+
+/// The exception of the AWS API that an error becomes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs)] // Named as in the service model.
+pub enum Exception {
+    InvalidRequest,
+    ResourceNotFound,
+    ResourceAlreadyExists,
+    VersionConflict,
+    VersionsLimitExceeded,
+    DeleteConflict,
+    CertificateState,
+    LimitExceeded,
+    MalformedPolicy,
+}
+
+/// A refused operation. The texts are what AWS answers; capitals in the sheet are fields here.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[allow(missing_docs)] // The text of each says what it is.
+pub enum RegistryError {
+    #[error("Thing {account}:{name} not found.")]
+    ThingNotFound { account: AccountId, name: String },
+    #[error("Thing {name} already exists in account with different attributes")]
+    ThingExists { name: String, id: String, arn: String },
+    #[error("Thing Type {account}:{name} not found.")]
+    ThingTypeNotFound { account: AccountId, name: String },
+    #[error("Billing Group {account}:{name} not found.")]
+    BillingGroupNotFound { account: AccountId, name: String },
+    #[error("Cannot delete. Thing {name} is still attached to one or more principals")]
+    ThingHasPrincipals { name: String },
+    #[error("The version for thing {name} does not match the expected version.")]
+    ThingVersion { name: String },
+    #[error("A thing without a thing type can have at most {max} attributes")]
+    TooManyAttributes { max: usize },
+
+    #[error(
+        "Failed to attach the principal {principal} to thing {thing} because the thing does not exist in your account"
+    )]
+    AttachUnknownThing { principal: String, thing: String },
+    #[error(
+        "Can't attach the principal {principal} to thing {thing} because the principal does not exist in your account"
+    )]
+    AttachUnknownPrincipal { principal: String, thing: String },
+    #[error(
+        "Failed to detach the principal {principal} from thing {thing} because the thing does not exist in your account"
+    )]
+    DetachUnknownThing { principal: String, thing: String },
+    #[error(
+        "Can't detach the principal {principal} from thing {thing} because the principal does not exist in your account"
+    )]
+    DetachUnknownPrincipal { principal: String, thing: String },
+    #[error("Failed to list principals for thing{thing} because the thing does not exist in your account")]
+    ListUnknownThing { thing: String },
+    #[error(
+        "Can't list things for the principal {principal} because the principal does not exist in your account"
+    )]
+    ListUnknownPrincipal { principal: String },
+    #[error("The principal {principal} is attached to thing {thing} as an exclusive thing")]
+    ExclusivelyAttached { principal: String, thing: String },
+    #[error("The principal {principal} is attached to other things and cannot be attached exclusively")]
+    NotExclusive { principal: String },
+
+    #[error("CertificateId {id} does not exist")]
+    CertificateNotFound { id: CertificateId },
+    #[error("The certificate with id {id} already exists.")]
+    CertificateExists { id: CertificateId, arn: String },
+    #[error("Certificate must be deactivated (not ACTIVE) before deletion. Id: {id}")]
+    CertificateActive { id: CertificateId },
+    #[error("Things must be detached before deletion (arn: {arn})")]
+    CertificateHasThings { arn: String },
+    #[error("Certificate policies must be detached before deletion (arn: {arn})")]
+    CertificateHasPolicies { arn: String },
+    #[error("Status {status} cannot be set by a caller")]
+    StatusNotSettable { status: &'static str },
+
+    #[error("Policy cannot be created - name already exists (name={name})")]
+    PolicyExists { name: String },
+    #[error("Policy not found")]
+    PolicyNotFound,
+    #[error("Policy default version not found")]
+    PolicyDefaultNotFound,
+    #[error("Policy version does not exist (name={name}, versionId={version})")]
+    PolicyVersionNotFound { name: String, version: String },
+    #[error("The policy {name} already has the maximum number of versions ({max})")]
+    TooManyVersions { name: String, max: usize },
+    #[error("Cannot delete a default policy version (name={name}, versionId={version})")]
+    DefaultVersion { name: String, version: String },
+    #[error("The policy cannot be deleted as the policy is attached to one or more principals (name={name})")]
+    PolicyAttached { name: String },
+    #[error(
+        "The policy cannot be deleted as multiple versions of the policy exist (name={name}). Use DeletePolicyVersion action to delete all non-default versions of the policy and retry."
+    )]
+    PolicyHasVersions { name: String },
+    #[error("{0}")]
+    Malformed(#[from] policy::Malformed),
+    #[error("Invalid Target")]
+    InvalidTarget,
+    #[error("Invalid Target: {target}")]
+    InvalidTargetKind { target: String },
+    #[error("The certificate given in the principal does not exist.")]
+    TargetCertificateNotFound,
+    #[error("Cannot find requested thing group for accountId: {account} and thing group name: {name}")]
+    TargetGroupNotFound { account: AccountId, name: String },
+    #[error("The principal already has the maximum number of policies ({max})")]
+    TooManyPolicies { max: usize },
+
+    #[error("Next token is invalid.")]
+    InvalidToken,
+    #[error("The ID in the path is not valid: {0}")]
+    InvalidId(#[from] base::InvalidId),
+}
+
+impl RegistryError {
+    /// The exception that the error becomes.
+    pub fn exception(&self) -> Exception {
+        use RegistryError as E;
+        match self {
+            E::ThingNotFound { .. }
+            | E::ThingTypeNotFound { .. }
+            | E::BillingGroupNotFound { .. }
+            | E::AttachUnknownThing { .. }
+            | E::AttachUnknownPrincipal { .. }
+            | E::DetachUnknownThing { .. }
+            | E::DetachUnknownPrincipal { .. }
+            | E::ListUnknownThing { .. }
+            | E::ListUnknownPrincipal { .. }
+            | E::CertificateNotFound { .. }
+            | E::PolicyNotFound
+            | E::PolicyDefaultNotFound
+            | E::PolicyVersionNotFound { .. }
+            | E::TargetCertificateNotFound
+            | E::TargetGroupNotFound { .. } => Exception::ResourceNotFound,
+            E::ThingExists { .. } | E::PolicyExists { .. } | E::CertificateExists { .. } => {
+                Exception::ResourceAlreadyExists
+            }
+            E::ThingVersion { .. } => Exception::VersionConflict,
+            E::TooManyVersions { .. } => Exception::VersionsLimitExceeded,
+            E::TooManyPolicies { .. } => Exception::LimitExceeded,
+            E::CertificateActive { .. } => Exception::CertificateState,
+            E::CertificateHasThings { .. }
+            | E::CertificateHasPolicies { .. }
+            | E::DefaultVersion { .. }
+            | E::PolicyAttached { .. }
+            | E::PolicyHasVersions { .. } => Exception::DeleteConflict,
+            E::Malformed(_) => Exception::MalformedPolicy,
+            E::ThingHasPrincipals { .. }
+            | E::TooManyAttributes { .. }
+            | E::ExclusivelyAttached { .. }
+            | E::NotExclusive { .. }
+            | E::StatusNotSettable { .. }
+            | E::InvalidTarget
+            | E::InvalidTargetKind { .. }
+            | E::InvalidToken
+            | E::InvalidId(_) => Exception::InvalidRequest,
+        }
+    }
+
+    /// Id and ARN of the resource that is in the way, for the exceptions that name it.
+    pub fn resource(&self) -> Option<(String, String)> {
+        match self {
+            Self::ThingExists { id, arn, .. } => Some((id.clone(), arn.clone())),
+            Self::CertificateExists { id, arn } => Some((id.to_string(), arn.clone())),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! The registry: things, certificates, policies, and what is attached to what.
+//!
+//! Everything lives in memory, per tenant, behind one lock; the disk holds the same as rows. A change
+//! computes the rows that it writes, applies them to memory with the very function that reads them at
+//! start, and submits them to the store under the same lock, so memory and disk see one order and can
+//! never disagree about what a row means.
+
+mod attachments;
+mod certificates;
+mod error;
+mod page;
+mod policies;
+mod principal;
+mod registry;
+mod state;
+mod things;
+
+#[cfg(test)]
+mod tests;
+
+pub use certificates::{CertificateRecord, CertificateStatus, NewCertificate};
+pub use error::{Exception, RegistryError};
+pub use page::{Page, PageRequest};
+pub use policies::{PolicyRecord, PolicyVersion};
+pub use principal::PrincipalView;
+pub use registry::{Changed, Event, Registry};
+pub use things::{NewThing, PrincipalType, ThingFilter, ThingRecord, ThingUpdate};

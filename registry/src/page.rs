@@ -1,0 +1,101 @@
+//! Pages of listings.
+
+use crate::RegistryError;
+
+/// Which page a caller wants.
+#[derive(Clone, Debug, Default)]
+pub struct PageRequest {
+    /// The size; a default when absent.
+    pub size: Option<usize>,
+    /// What the page before returned.
+    pub token: Option<String>,
+}
+
+/// One page.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Page<T> {
+    /// The entries.
+    pub items: Vec<T>,
+    /// For the next page; `None` on the last.
+    pub next: Option<String>,
+}
+
+/// The size of a page when the caller does not say (api-facts.md §7 leaves it open between 25 and 250).
+const DEFAULT_SIZE: usize = 25;
+
+/// Cuts one page out of entries in listing order. A token is the key of the last entry that was seen,
+/// so entries that come and go in between neither repeat nor hide others.
+///
+/// # Errors
+/// When the token is not one of ours.
+pub(crate) fn cut<'a, T, U>(
+    entries: impl Iterator<Item = T>,
+    request: &PageRequest,
+    key: impl Fn(&T) -> String + 'a,
+    after: impl Fn(&T, &str) -> bool,
+    make: impl Fn(T) -> U,
+) -> Result<Page<U>, RegistryError> {
+    let start = request.token.as_deref().map(decode).transpose()?;
+    let size = request.size.unwrap_or(DEFAULT_SIZE);
+    let mut entries = entries.filter(|entry| start.as_deref().is_none_or(|last| after(entry, last)));
+    let mut items = Vec::new();
+    let mut last = None;
+    for entry in entries.by_ref().take(size) {
+        last = Some(key(&entry));
+        items.push(make(entry));
+    }
+    let more = entries.next().is_some();
+    Ok(Page { items, next: last.filter(|_| more).map(|key| encode(&key)) })
+}
+
+/// Opaque to callers: hexadecimal.
+fn encode(key: &str) -> String {
+    key.bytes().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn decode(token: &str) -> Result<String, RegistryError> {
+    let digits: Option<Vec<u8>> = token.chars().map(|c| c.to_digit(16).map(|digit| digit as u8)).collect();
+    let bytes = digits
+        .filter(|digits| digits.len() % 2 == 0)
+        .map(|digits| digits.chunks(2).map(|pair| pair[0] * 16 + pair[1]).collect());
+    bytes.and_then(|bytes: Vec<u8>| String::from_utf8(bytes).ok()).ok_or(RegistryError::InvalidToken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(request: &PageRequest) -> Result<Page<u32>, RegistryError> {
+        let names = ["a", "b", "c", "d", "e"];
+        cut(
+            names.iter().zip(1..),
+            request,
+            |(name, _)| name.to_string(),
+            |(name, _), last| **name > last,
+            |(_, n)| n,
+        )
+    }
+
+    #[test]
+    fn pages_follow_each_other_without_gaps() {
+        let first = page(&PageRequest { size: Some(2), token: None }).unwrap();
+        assert_eq!(first.items, [1, 2]);
+        let second = page(&PageRequest { size: Some(2), token: first.next }).unwrap();
+        assert_eq!(second.items, [3, 4]);
+        let last = page(&PageRequest { size: Some(2), token: second.next }).unwrap();
+        assert_eq!((last.items.as_slice(), last.next), (&[5][..], None));
+    }
+
+    #[test]
+    fn full_last_page_has_no_token() {
+        assert_eq!(page(&PageRequest { size: Some(5), token: None }).unwrap().next, None);
+    }
+
+    #[test]
+    fn foreign_token_is_refused() {
+        for token in ["xyz", "6", "é", "ff"] {
+            let request = PageRequest { size: None, token: Some(token.into()) };
+            assert_eq!(page(&request), Err(RegistryError::InvalidToken), "{token}");
+        }
+    }
+}

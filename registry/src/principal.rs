@@ -1,0 +1,73 @@
+//! What a connection needs to know of a certificate.
+
+use base::{CertificateId, Tenant};
+use policy::{AttachedPolicy, ThingAttachment, ThingVariables, associated_thing};
+
+use crate::certificates::{self, CertificateStatus};
+use crate::registry::Registry;
+use crate::state::State;
+use crate::things::PrincipalType;
+
+/// A registered certificate in one tenant: its state, the policies that apply and the thing that a
+/// connection with a client id is associated with.
+#[derive(Clone, Debug)]
+pub struct PrincipalView {
+    /// Where it is registered.
+    pub tenant: Tenant,
+    /// Only ACTIVE ones are let in.
+    pub status: CertificateStatus,
+    /// The default versions of the attached policies.
+    pub policies: Vec<AttachedPolicy>,
+    /// The associated thing (policy.md §4).
+    pub thing: Option<ThingVariables>,
+}
+
+impl Registry {
+    /// A certificate as every tenant that has registered it sees it. `client_id` is `None` over HTTP,
+    /// where no thing is associated.
+    pub fn principals(&self, id: CertificateId, client_id: Option<&str>) -> Vec<PrincipalView> {
+        let owners = self.owners(id);
+        owners
+            .into_iter()
+            .filter_map(|tenant| self.read(&tenant, |state| view(state, &tenant, id, client_id)))
+            .collect()
+    }
+}
+
+fn view(state: &State, tenant: &Tenant, id: CertificateId, client_id: Option<&str>) -> Option<PrincipalView> {
+    let certificate = state.certificates.get(&id)?;
+    let arn = certificates::arn(tenant, id);
+    let names = state.policies_of_target.get(&arn);
+    let policies = names
+        .into_iter()
+        .flatten()
+        .filter_map(|name| {
+            let record = state.policies.get(name)?;
+            Some(AttachedPolicy {
+                name: name.as_str().into(),
+                version: record.default_version.to_string().into(),
+                document: record.document.clone()?,
+            })
+        })
+        .collect();
+    let attachments: Vec<ThingAttachment> = state
+        .things_of_principal
+        .get(&arn)
+        .into_iter()
+        .flatten()
+        .map(|(thing_name, kind)| ThingAttachment {
+            thing_name: thing_name.clone(),
+            exclusive: *kind == PrincipalType::Exclusive,
+        })
+        .collect();
+    let thing =
+        client_id.and_then(|client_id| associated_thing(client_id, &attachments)).and_then(|attachment| {
+            let record = state.things.get(&attachment.thing_name)?;
+            Some(ThingVariables {
+                name: attachment.thing_name.clone(),
+                type_name: None,
+                attributes: record.attributes.clone(),
+            })
+        });
+    Some(PrincipalView { tenant: tenant.clone(), status: certificate.status, policies, thing })
+}

@@ -1,0 +1,144 @@
+//! What one tenant has, and how rows become it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base::CertificateId;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use store::{Key, Table};
+
+use crate::certificates::CertificateRecord;
+use crate::policies::PolicyRecord;
+use crate::things::{PrincipalType, ThingRecord};
+
+/// A change of one row. The new content is typed; only the store sees JSON.
+#[derive(Clone, Debug)]
+pub(crate) enum Row {
+    Thing(String, Option<ThingRecord>),
+    Certificate(CertificateId, Option<CertificateRecord>),
+    Policy(String, Option<PolicyRecord>),
+    /// Thing name and principal ARN.
+    ThingPrincipal(String, String, Option<PrincipalType>),
+    /// Policy name and target, and whether it is attached.
+    PolicyTarget(String, String, bool),
+}
+
+/// A tenant's registry. The four attachment indexes are the two directions of two relations.
+#[derive(Default)]
+pub(crate) struct State {
+    pub things: BTreeMap<String, ThingRecord>,
+    pub certificates: BTreeMap<CertificateId, CertificateRecord>,
+    pub policies: BTreeMap<String, PolicyRecord>,
+    pub principals_of_thing: BTreeMap<String, BTreeMap<String, PrincipalType>>,
+    pub things_of_principal: BTreeMap<String, BTreeMap<String, PrincipalType>>,
+    pub targets_of_policy: BTreeMap<String, BTreeSet<String>>,
+    pub policies_of_target: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl State {
+    /// Applies a row: the one place where memory changes, for live changes and for the start alike.
+    pub fn apply(&mut self, row: Row) {
+        match row {
+            Row::Thing(name, thing) => set(&mut self.things, name, thing),
+            Row::Certificate(id, certificate) => set(&mut self.certificates, id, certificate),
+            Row::Policy(name, policy) => set(&mut self.policies, name, policy),
+            Row::ThingPrincipal(thing, principal, kind) => {
+                relate(&mut self.principals_of_thing, &thing, &principal, kind);
+                relate(&mut self.things_of_principal, &principal, &thing, kind);
+            }
+            Row::PolicyTarget(policy, target, attached) => {
+                relate_set(&mut self.targets_of_policy, &policy, &target, attached);
+                relate_set(&mut self.policies_of_target, &target, &policy, attached);
+            }
+        }
+    }
+}
+
+fn set<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, value: Option<V>) {
+    match value {
+        Some(value) => {
+            map.insert(key, value);
+        }
+        None => {
+            map.remove(&key);
+        }
+    }
+}
+
+fn relate(
+    map: &mut BTreeMap<String, BTreeMap<String, PrincipalType>>,
+    from: &str,
+    to: &str,
+    kind: Option<PrincipalType>,
+) {
+    match kind {
+        Some(kind) => {
+            map.entry(from.into()).or_default().insert(to.into(), kind);
+        }
+        None => {
+            if let Some(inner) = map.get_mut(from) {
+                inner.remove(to);
+                if inner.is_empty() {
+                    map.remove(from);
+                }
+            }
+        }
+    }
+}
+
+fn relate_set(map: &mut BTreeMap<String, BTreeSet<String>>, from: &str, to: &str, related: bool) {
+    if related {
+        map.entry(from.into()).or_default().insert(to.into());
+    } else if let Some(inner) = map.get_mut(from) {
+        inner.remove(to);
+        if inner.is_empty() {
+            map.remove(from);
+        }
+    }
+}
+
+/// The tables that the registry owns.
+pub(crate) const TABLES: [Table; 5] =
+    [Table::Thing, Table::Certificate, Table::Policy, Table::ThingPrincipal, Table::PolicyTarget];
+
+impl Row {
+    /// Where the row is stored, and its JSON; `None` deletes it.
+    pub fn encode(&self) -> (Table, Key, Option<String>) {
+        match self {
+            Self::Thing(name, thing) => (Table::Thing, Key::of(name.as_str()), json(thing.as_ref())),
+            Self::Certificate(id, certificate) => {
+                (Table::Certificate, Key::of(id.to_string()), json(certificate.as_ref()))
+            }
+            Self::Policy(name, policy) => (Table::Policy, Key::of(name.as_str()), json(policy.as_ref())),
+            Self::ThingPrincipal(thing, principal, kind) => {
+                (Table::ThingPrincipal, Key::pair(thing.as_str(), principal.as_str()), json(kind.as_ref()))
+            }
+            Self::PolicyTarget(policy, target, attached) => {
+                let doc = attached.then(|| "true".to_owned());
+                (Table::PolicyTarget, Key::pair(policy.as_str(), target.as_str()), doc)
+            }
+        }
+    }
+
+    /// Reads a stored row; `None` when it is damaged.
+    pub fn decode(table: Table, key: &Key, doc: &[u8]) -> Option<Self> {
+        let (name, sub) = (key.key.to_string(), key.sub.to_string());
+        Some(match table {
+            Table::Thing => Self::Thing(name, Some(parse(doc)?)),
+            Table::Certificate => Self::Certificate(name.parse().ok()?, Some(parse(doc)?)),
+            Table::Policy => Self::Policy(name, Some(parse(doc)?)),
+            Table::ThingPrincipal => Self::ThingPrincipal(name, sub, Some(parse(doc)?)),
+            Table::PolicyTarget => Self::PolicyTarget(name, sub, true),
+            _ => return None,
+        })
+    }
+}
+
+fn json<T: Serialize>(value: Option<&T>) -> Option<String> {
+    // Records are plain structs with string keys, which always have a JSON form.
+    value.map(|value| serde_json::to_string(value).unwrap_or_default())
+}
+
+fn parse<T: DeserializeOwned>(doc: &[u8]) -> Option<T> {
+    serde_json::from_slice(doc).ok()
+}

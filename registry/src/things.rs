@@ -1,0 +1,234 @@
+//! Things (api-facts.md §3, api-errors.md §2).
+
+use std::collections::BTreeMap;
+
+use base::Tenant;
+use serde::{Deserialize, Serialize};
+
+use crate::RegistryError;
+use crate::page::{self, Page, PageRequest};
+use crate::registry::{Changed, Registry};
+use crate::state::{Row, State};
+
+/// A thing. Its name is its key.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ThingRecord {
+    /// A UUID; a thing that is deleted and created again has another.
+    pub id: String,
+    /// 1, and one more after every update.
+    pub version: u64,
+    /// Attributes by name.
+    pub attributes: BTreeMap<String, String>,
+}
+
+/// How a principal is attached to a thing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum PrincipalType {
+    /// The principal may have other things as well.
+    #[default]
+    #[serde(rename = "NON_EXCLUSIVE_THING")]
+    NonExclusive,
+    /// The principal is this thing's alone.
+    #[serde(rename = "EXCLUSIVE_THING")]
+    Exclusive,
+}
+
+/// What CreateThing takes.
+#[derive(Clone, Debug, Default)]
+pub struct NewThing {
+    /// The name.
+    pub name: String,
+    /// The thing type's name.
+    pub type_name: Option<String>,
+    /// The billing group's name.
+    pub billing_group: Option<String>,
+    /// Attributes; empty values are left out.
+    pub attributes: BTreeMap<String, String>,
+}
+
+/// What UpdateThing takes.
+#[derive(Clone, Debug, Default)]
+pub struct ThingUpdate {
+    /// The thing type's name.
+    pub type_name: Option<String>,
+    /// New attributes, and whether they are merged into the old ones. In a merge an empty value
+    /// removes an attribute.
+    pub attributes: Option<(BTreeMap<String, String>, bool)>,
+    /// The version that the thing must have.
+    pub expected_version: Option<u64>,
+}
+
+/// Which things ListThings returns.
+#[derive(Clone, Debug, Default)]
+pub struct ThingFilter {
+    /// Things with this attribute.
+    pub attribute_name: Option<String>,
+    /// Things with this value of it, or of any attribute.
+    pub attribute_value: Option<String>,
+    /// The value is only a prefix.
+    pub value_is_prefix: bool,
+    /// Things of this type.
+    pub type_name: Option<String>,
+}
+
+impl ThingFilter {
+    fn accepts(&self, thing: &ThingRecord) -> bool {
+        // No thing has a type yet.
+        if self.type_name.is_some() {
+            return false;
+        }
+        let value_fits = |value: &str| match &self.attribute_value {
+            None => true,
+            Some(wanted) if self.value_is_prefix => value.starts_with(wanted.as_str()),
+            Some(wanted) => value == wanted,
+        };
+        match &self.attribute_name {
+            Some(name) => thing.attributes.get(name).is_some_and(|value| value_fits(value)),
+            None if self.attribute_value.is_some() => {
+                thing.attributes.values().any(|value| value_fits(value))
+            }
+            None => true,
+        }
+    }
+}
+
+fn thing<'a>(state: &'a State, tenant: &Tenant, name: &str) -> Result<&'a ThingRecord, RegistryError> {
+    let not_found = || RegistryError::ThingNotFound { account: tenant.account, name: name.into() };
+    state.things.get(name).ok_or_else(not_found)
+}
+
+impl Registry {
+    /// Creates a thing. The same request again succeeds and returns the same thing; another one for the
+    /// name is refused.
+    ///
+    /// # Errors
+    /// When the name is taken by a different thing, the type or billing group is unknown, or there are
+    /// too many attributes.
+    pub fn create_thing(
+        &self,
+        tenant: &Tenant,
+        new: NewThing,
+    ) -> Result<Changed<ThingRecord>, RegistryError> {
+        self.change(tenant, |draft| {
+            let attributes = without_empty(new.attributes);
+            if let Some(existing) = draft.state.things.get(&new.name) {
+                // No thing has a type yet, so one that is asked for makes a difference.
+                if existing.attributes == attributes && new.type_name.is_none() {
+                    return Ok(existing.clone());
+                }
+                let arn = tenant.iot_arn(format_args!("thing/{}", new.name));
+                return Err(RegistryError::ThingExists { id: existing.id.clone(), name: new.name, arn });
+            }
+            known_type(tenant, new.type_name)?;
+            if let Some(name) = new.billing_group {
+                return Err(RegistryError::BillingGroupNotFound { account: tenant.account, name });
+            }
+            self.check_attributes(&attributes)?;
+            let thing = ThingRecord { id: uuid::Uuid::new_v4().to_string(), version: 1, attributes };
+            draft.write(Row::Thing(new.name, Some(thing.clone())));
+            Ok(thing)
+        })
+    }
+
+    /// A thing.
+    ///
+    /// # Errors
+    /// When it does not exist.
+    pub fn thing(&self, tenant: &Tenant, name: &str) -> Result<ThingRecord, RegistryError> {
+        self.read(tenant, |state| thing(state, tenant, name).cloned())
+    }
+
+    /// Changes a thing.
+    ///
+    /// # Errors
+    /// When it does not exist, has another version than expected, or would have too many attributes.
+    pub fn update_thing(
+        &self,
+        tenant: &Tenant,
+        name: &str,
+        update: ThingUpdate,
+    ) -> Result<Changed<()>, RegistryError> {
+        self.change(tenant, |draft| {
+            let mut thing = thing(draft.state, tenant, name)?.clone();
+            if update.expected_version.is_some_and(|expected| expected != thing.version) {
+                return Err(RegistryError::ThingVersion { name: name.into() });
+            }
+            known_type(tenant, update.type_name)?;
+            match update.attributes {
+                Some((new, true)) => thing.attributes.extend(new),
+                Some((new, false)) => thing.attributes = new,
+                None => {}
+            }
+            thing.attributes = without_empty(thing.attributes);
+            self.check_attributes(&thing.attributes)?;
+            thing.version += 1;
+            draft.write(Row::Thing(name.into(), Some(thing)));
+            draft.authorization_changed();
+            Ok(())
+        })
+    }
+
+    /// Deletes a thing. One that does not exist is deleted already (api-errors.md §2).
+    ///
+    /// # Errors
+    /// When principals are attached, or the thing has another version than expected.
+    pub fn delete_thing(
+        &self,
+        tenant: &Tenant,
+        name: &str,
+        expected_version: Option<u64>,
+    ) -> Result<Changed<()>, RegistryError> {
+        self.change(tenant, |draft| {
+            let Some(thing) = draft.state.things.get(name) else { return Ok(()) };
+            if expected_version.is_some_and(|expected| expected != thing.version) {
+                return Err(RegistryError::ThingVersion { name: name.into() });
+            }
+            if draft.state.principals_of_thing.contains_key(name) {
+                return Err(RegistryError::ThingHasPrincipals { name: name.into() });
+            }
+            draft.write(Row::Thing(name.into(), None));
+            draft.authorization_changed();
+            Ok(())
+        })
+    }
+
+    /// Things by name.
+    ///
+    /// # Errors
+    /// When the page token is invalid.
+    pub fn list_things(
+        &self,
+        tenant: &Tenant,
+        filter: &ThingFilter,
+        request: &PageRequest,
+    ) -> Result<Page<(String, ThingRecord)>, RegistryError> {
+        self.read(tenant, |state| {
+            page::cut(
+                state.things.iter().filter(|(_, thing)| filter.accepts(thing)),
+                request,
+                |(name, _)| (*name).clone(),
+                |(name, _), last| name.as_str() > last,
+                |(name, thing)| (name.clone(), thing.clone()),
+            )
+        })
+    }
+
+    fn check_attributes(&self, attributes: &BTreeMap<String, String>) -> Result<(), RegistryError> {
+        let max = self.limits.thing_attributes;
+        if attributes.len() > max { Err(RegistryError::TooManyAttributes { max }) } else { Ok(()) }
+    }
+}
+
+/// There are no thing types yet, so none is known.
+fn known_type(tenant: &Tenant, type_name: Option<String>) -> Result<(), RegistryError> {
+    match type_name {
+        Some(name) => Err(RegistryError::ThingTypeNotFound { account: tenant.account, name }),
+        None => Ok(()),
+    }
+}
+
+fn without_empty(mut attributes: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    attributes.retain(|_, value| !value.is_empty());
+    attributes
+}
