@@ -1,9 +1,8 @@
 //! Policies attached to targets, principals attached to things (api-errors.md §2, §3).
 
-use base::{Arn, CertificateId, Tenant};
+use base::{Arn, CertificateId, Page, PageRequest, Tenant, cut_page};
 
 use crate::RegistryError;
-use crate::page::{self, Page, PageRequest};
 use crate::policies::names;
 use crate::registry::{Changed, Registry};
 use crate::state::{Row, State};
@@ -271,11 +270,11 @@ fn attachments(
 ) -> Result<Page<(String, PrincipalType)>, RegistryError> {
     let wanted =
         attached.into_iter().flatten().filter(|(_, kind)| wanted.is_none_or(|wanted| wanted == **kind));
-    page::cut(
+    Ok(cut_page(
         wanted,
         request,
         |(name, _)| (*name).clone(),
         |(name, _), last| name.as_str() > last,
         |(name, kind)| (name.clone(), *kind),
-    )
+    )?)
 }

@@ -1,10 +1,9 @@
 //! Device certificates (api-facts.md §5, provisioning.md §1 to §3, api-errors.md §4).
 
-use base::{CertificateId, Tenant, UnixMillis};
+use base::{CertificateId, Page, PageRequest, Tenant, UnixMillis, cut_page};
 use serde::{Deserialize, Serialize};
 
 use crate::RegistryError;
-use crate::page::{self, Page, PageRequest};
 use crate::registry::{Changed, Event, Registry};
 use crate::state::{Row, State};
 
@@ -203,13 +202,13 @@ impl Registry {
             let mut sorted: Vec<_> =
                 state.certificates.iter().map(|(id, record)| (order(*id, record), record)).collect();
             sorted.sort_unstable_by(|(a, _), (b, _)| if ascending { a.cmp(b) } else { b.cmp(a) });
-            page::cut(
+            Ok(cut_page(
                 sorted.into_iter(),
                 request,
                 |(order, _)| order.clone(),
                 |(order, _), last| if ascending { order.as_str() > last } else { order.as_str() < last },
                 |(order, record)| (id_in(&order), record.clone()),
-            )
+            )?)
         })
     }
 }

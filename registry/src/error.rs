@@ -107,8 +107,8 @@ pub enum RegistryError {
     #[error("The principal already has the maximum number of policies ({max})")]
     TooManyPolicies { max: usize },
 
-    #[error("Next token is invalid.")]
-    InvalidToken,
+    #[error(transparent)]
+    InvalidToken(#[from] base::InvalidToken),
     #[error("The ID in the path is not valid: {0}")]
     InvalidId(#[from] base::InvalidId),
 }
@@ -153,7 +153,7 @@ impl RegistryError {
             | E::StatusNotSettable { .. }
             | E::InvalidTarget
             | E::InvalidTargetKind { .. }
-            | E::InvalidToken
+            | E::InvalidToken(_)
             | E::InvalidId(_) => Exception::InvalidRequest,
         }
     }

@@ -8,7 +8,6 @@
 mod attachments;
 mod certificates;
 mod error;
-mod page;
 mod policies;
 mod principal;
 mod registry;
@@ -20,7 +19,6 @@ mod tests;
 
 pub use certificates::{CertificateRecord, CertificateStatus, NewCertificate};
 pub use error::{Exception, RegistryError};
-pub use page::{Page, PageRequest};
 pub use policies::{PolicyRecord, PolicyVersion};
 pub use principal::PrincipalView;
 pub use registry::{Changed, Event, Registry};

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use base::{Tenant, UnixMillis};
+use base::{Page, PageRequest, Tenant, UnixMillis, cut_page};
 use policy::Document;
 use serde::{Deserialize, Serialize};
 
 use crate::RegistryError;
-use crate::page::{self, Page, PageRequest};
 use crate::registry::{Changed, Draft, Registry};
 use crate::state::{Row, State};
 
@@ -309,8 +308,8 @@ pub(crate) fn names<'a>(
 ) -> Result<Page<String>, RegistryError> {
     let key = |name: &&String| (*name).clone();
     if ascending {
-        page::cut(sorted, request, key, |name, last| name.as_str() > last, Clone::clone)
+        Ok(cut_page(sorted, request, key, |name, last| name.as_str() > last, Clone::clone)?)
     } else {
-        page::cut(sorted.rev(), request, key, |name, last| name.as_str() < last, Clone::clone)
+        Ok(cut_page(sorted.rev(), request, key, |name, last| name.as_str() < last, Clone::clone)?)
     }
 }

@@ -1,6 +1,6 @@
 use std::sync::{Arc, Mutex};
 
-use base::{CertificateId, Limits, Tenant, UnixMillis};
+use base::{CertificateId, Limits, PageRequest, Tenant, UnixMillis};
 use store::Store;
 
 use crate::*;

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use base::Tenant;
+use base::{Page, PageRequest, Tenant, cut_page};
 use serde::{Deserialize, Serialize};
 
 use crate::RegistryError;
-use crate::page::{self, Page, PageRequest};
 use crate::registry::{Changed, Registry};
 use crate::state::{Row, State};
 
@@ -204,13 +203,13 @@ impl Registry {
         request: &PageRequest,
     ) -> Result<Page<(String, ThingRecord)>, RegistryError> {
         self.read(tenant, |state| {
-            page::cut(
+            Ok(cut_page(
                 state.things.iter().filter(|(_, thing)| filter.accepts(thing)),
                 request,
                 |(name, _)| (*name).clone(),
                 |(name, _), last| name.as_str() > last,
                 |(name, thing)| (name.clone(), thing.clone()),
-            )
+            )?)
         })
     }
 

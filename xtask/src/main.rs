@@ -1,15 +1,18 @@
-//! Chores of the repository that are not part of the product: `cargo run -p xtask -- codegen [--check]`.
+//! Chores of the repository that are not part of the product: `cargo run -p xtask -- codegen [--check]`,
+//! `cargo run -p xtask -- tidy`.
 
 mod codegen;
+mod tidy;
 
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: xtask codegen [--check]
+const USAGE: &str = "usage: xtask codegen [--check] | tidy
 
 codegen          print crates/model/src/generated from crates/model/models
-codegen --check  fail when the checked-in files are not what codegen would print";
+codegen --check  fail when the checked-in files are not what codegen would print
+tidy             fail when a crate uses another that it may not, a file is too long, or holds what it must not";
 
 /// What a chore says when it fails. Only people read it.
 type Result<T> = std::result::Result<T, String>;
@@ -20,6 +23,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.as_slice() {
         ["codegen"] => root().and_then(|root| codegen::write(&root)),
         ["codegen", "--check"] => root().and_then(|root| codegen::check(&root)),
+        ["tidy"] => root().and_then(|root| tidy::check(&root)),
         _ => Err(USAGE.into()),
     };
     match outcome {

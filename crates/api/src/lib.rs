@@ -12,9 +12,11 @@
 //! Everything but the handlers works from the tables of the `model` crate.
 
 pub mod bind;
+pub mod cloud;
 pub mod coverage;
 pub mod credentials;
 pub mod error;
+pub mod handlers;
 pub mod pipeline;
 pub mod route;
 pub mod sigv4;

@@ -198,7 +198,7 @@ impl Walk<'_> {
     ) -> Result<(), ApiError> {
         let broken = values.try_fold(false, |broken, value| {
             constraint::check_type(element, value)?;
-            Ok(broken || constraint::broken(element, value).next().is_some())
+            Ok::<_, ApiError>(broken || constraint::broken(element, value).next().is_some())
         })?;
         if broken {
             self.report(shape, Some(whole), &format!("{phrase}: {}", constraint::all(element)));

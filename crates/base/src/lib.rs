@@ -6,11 +6,13 @@
 mod arn;
 mod ids;
 mod limits;
+mod page;
 mod tenant;
 mod time;
 
 pub use arn::Arn;
 pub use ids::{CertificateId, InvalidId};
 pub use limits::{Limits, Profile};
+pub use page::{InvalidToken, Page, PageRequest, cut_page};
 pub use tenant::{AccountId, Region, Tenant};
 pub use time::UnixMillis;

@@ -106,6 +106,12 @@ impl<'a> Properties<'a> {
     /// No properties.
     pub const EMPTY: Self = Self { raw: &[] };
 
+    /// Properties in wire form, without their length, as [`raw`](Self::raw) returned them. Reading stops
+    /// at the first that is malformed.
+    pub fn from_raw(raw: &'a [u8]) -> Self {
+        Self { raw }
+    }
+
     /// The properties in wire form, without their length.
     pub fn raw(&self) -> &'a [u8] {
         self.raw

@@ -266,9 +266,8 @@ fn read_queue(
     after: u64,
     limit: usize,
 ) -> rusqlite::Result<Vec<QueuedMessage>> {
-    let mut query = db.prepare_cached(
-        "SELECT seq, body FROM queue WHERE queue = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
-    )?;
+    let mut query =
+        db.prepare_cached("SELECT seq, body FROM queue WHERE queue = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3")?;
     let rows = query.query_map((queue.0, after, limit), |row| {
         Ok(QueuedMessage { seq: row.get(0)?, body: row.get(1)? })
     })?;

@@ -104,6 +104,16 @@ impl Credentials {
         Ok(credentials)
     }
 
+    /// Adds a key, in place of one with the same id.
+    pub fn add(&mut self, key: Key) {
+        self.keys.insert(key.secret.access_key_id.clone(), key);
+    }
+
+    /// The accounts that have a key; some more than once.
+    pub fn accounts(&self) -> impl Iterator<Item = AccountId> {
+        self.keys.values().map(|key| key.account)
+    }
+
     /// The key of this id.
     pub fn get(&self, access_key_id: &str) -> Option<&Key> {
         self.keys.get(access_key_id)

@@ -1,6 +1,4 @@
-//! Pages of listings.
-
-use crate::RegistryError;
+//! Pages of listings, as every List operation returns them.
 
 /// Which page a caller wants.
 #[derive(Clone, Debug, Default)]
@@ -20,21 +18,27 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
+/// A page token that no page returned.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("Next token is invalid.")]
+pub struct InvalidToken;
+
 /// The size of a page when the caller does not say (api-facts.md §7 leaves it open between 25 and 250).
 const DEFAULT_SIZE: usize = 25;
 
-/// Cuts one page out of entries in listing order. A token is the key of the last entry that was seen,
+/// Cuts one page out of entries in listing order. `key` is an entry's place in it and `after` tells
+/// whether an entry comes after such a place. A token is the key of the last entry that was seen,
 /// so entries that come and go in between neither repeat nor hide others.
 ///
 /// # Errors
 /// When the token is not one of ours.
-pub(crate) fn cut<'a, T, U>(
+pub fn cut_page<T, U>(
     entries: impl Iterator<Item = T>,
     request: &PageRequest,
-    key: impl Fn(&T) -> String + 'a,
+    key: impl Fn(&T) -> String,
     after: impl Fn(&T, &str) -> bool,
     make: impl Fn(T) -> U,
-) -> Result<Page<U>, RegistryError> {
+) -> Result<Page<U>, InvalidToken> {
     let start = request.token.as_deref().map(decode).transpose()?;
     let size = request.size.unwrap_or(DEFAULT_SIZE);
     let mut entries = entries.filter(|entry| start.as_deref().is_none_or(|last| after(entry, last)));
@@ -53,21 +57,21 @@ fn encode(key: &str) -> String {
     key.bytes().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn decode(token: &str) -> Result<String, RegistryError> {
+fn decode(token: &str) -> Result<String, InvalidToken> {
     let digits: Option<Vec<u8>> = token.chars().map(|c| c.to_digit(16).map(|digit| digit as u8)).collect();
     let bytes = digits
         .filter(|digits| digits.len() % 2 == 0)
         .map(|digits| digits.chunks(2).map(|pair| pair[0] * 16 + pair[1]).collect());
-    bytes.and_then(|bytes: Vec<u8>| String::from_utf8(bytes).ok()).ok_or(RegistryError::InvalidToken)
+    bytes.and_then(|bytes: Vec<u8>| String::from_utf8(bytes).ok()).ok_or(InvalidToken)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn page(request: &PageRequest) -> Result<Page<u32>, RegistryError> {
+    fn page(request: &PageRequest) -> Result<Page<u32>, InvalidToken> {
         let names = ["a", "b", "c", "d", "e"];
-        cut(
+        cut_page(
             names.iter().zip(1..),
             request,
             |(name, _)| name.to_string(),
@@ -95,7 +99,7 @@ mod tests {
     fn foreign_token_is_refused() {
         for token in ["xyz", "6", "é", "ff"] {
             let request = PageRequest { size: None, token: Some(token.into()) };
-            assert_eq!(page(&request), Err(RegistryError::InvalidToken), "{token}");
+            assert_eq!(page(&request), Err(InvalidToken), "{token}");
         }
     }
 }

@@ -1,0 +1,32 @@
+//! `lambda`: an asynchronous invocation.
+
+use aws_sdk_lambda::Client;
+use aws_sdk_lambda::primitives::Blob;
+use aws_sdk_lambda::types::InvocationType;
+use base::Tenant;
+use rules::action::LambdaRequest;
+
+use super::{Clients, client_config, failure};
+use crate::perform::{Failure, Task};
+
+impl Clients {
+    fn lambda(&self, tenant: &Tenant) -> Result<Client, Failure> {
+        if let Some(client) = self.lambda.lock().get(tenant) {
+            return Ok(client.clone());
+        }
+        let client = client_config!(aws_sdk_lambda, self, "lambda", tenant);
+        self.lambda.lock().insert(tenant.clone(), client.clone());
+        Ok(client)
+    }
+
+    /// Invokes the function with the payload for its event.
+    pub(crate) async fn invoke(&self, task: &Task, request: &LambdaRequest) -> Result<(), Failure> {
+        let call = self
+            .lambda(&task.tenant)?
+            .invoke()
+            .function_name(&request.function_arn)
+            .invocation_type(InvocationType::Event)
+            .payload(Blob::new(task.payload.to_vec()));
+        call.send().await.map(drop).map_err(failure)
+    }
+}

@@ -1,0 +1,180 @@
+//! Policies attached to targets, principals attached to things, in every listing direction.
+
+use model::iot::{
+    AttachPolicyRequest, AttachPrincipalPolicyRequest, AttachThingPrincipalRequest,
+    AttachThingPrincipalResponse, DetachPolicyRequest, DetachPrincipalPolicyRequest,
+    DetachThingPrincipalRequest, DetachThingPrincipalResponse, ListAttachedPoliciesRequest,
+    ListAttachedPoliciesResponse, ListPolicyPrincipalsRequest, ListPolicyPrincipalsResponse,
+    ListPrincipalPoliciesRequest, ListPrincipalPoliciesResponse, ListPrincipalThingsRequest,
+    ListPrincipalThingsResponse, ListPrincipalThingsV2Request, ListPrincipalThingsV2Response,
+    ListTargetsForPolicyRequest, ListTargetsForPolicyResponse, ListThingPrincipalsRequest,
+    ListThingPrincipalsResponse, ListThingPrincipalsV2Request, ListThingPrincipalsV2Response,
+    PrincipalThingObject, ThingPrincipalObject, ThingPrincipalType,
+};
+use registry::PrincipalType;
+
+use super::policies::listed;
+use super::support::{durable, page, split};
+use crate::cloud::Cloud;
+use crate::error::ApiError;
+use crate::pipeline::Call;
+
+fn kind(kind: ThingPrincipalType) -> PrincipalType {
+    match kind {
+        ThingPrincipalType::ExclusiveThing => PrincipalType::Exclusive,
+        ThingPrincipalType::NonExclusiveThing => PrincipalType::NonExclusive,
+    }
+}
+
+fn kind_out(kind: PrincipalType) -> Option<ThingPrincipalType> {
+    Some(match kind {
+        PrincipalType::Exclusive => ThingPrincipalType::ExclusiveThing,
+        PrincipalType::NonExclusive => ThingPrincipalType::NonExclusiveThing,
+    })
+}
+
+pub async fn attach_policy(call: &Call<'_, Cloud>, input: AttachPolicyRequest) -> Result<(), ApiError> {
+    let changed = call.context.registry.attach_policy(call.tenant(), &input.policy_name, &input.target)?;
+    durable(&call.context.store, changed).await
+}
+
+pub async fn detach_policy(call: &Call<'_, Cloud>, input: DetachPolicyRequest) -> Result<(), ApiError> {
+    let registry = &call.context.registry;
+    let changed = registry.detach_policy(call.tenant(), &input.policy_name, &input.target, false)?;
+    durable(&call.context.store, changed).await
+}
+
+pub async fn attach_principal_policy(
+    call: &Call<'_, Cloud>,
+    input: AttachPrincipalPolicyRequest,
+) -> Result<(), ApiError> {
+    let registry = &call.context.registry;
+    let changed = registry.attach_policy(call.tenant(), &input.policy_name, &input.principal)?;
+    durable(&call.context.store, changed).await
+}
+
+pub async fn detach_principal_policy(
+    call: &Call<'_, Cloud>,
+    input: DetachPrincipalPolicyRequest,
+) -> Result<(), ApiError> {
+    let registry = &call.context.registry;
+    let changed = registry.detach_policy(call.tenant(), &input.policy_name, &input.principal, true)?;
+    durable(&call.context.store, changed).await
+}
+
+pub fn list_attached_policies(
+    call: &Call<Cloud>,
+    input: ListAttachedPoliciesRequest,
+) -> Result<ListAttachedPoliciesResponse, ApiError> {
+    let request = page(input.page_size, input.marker);
+    let found = call.context.registry.attached_policies(call.tenant(), &input.target, true, &request)?;
+    let (policies, next_marker) = split(found, |name| listed(call, name));
+    Ok(ListAttachedPoliciesResponse { policies, next_marker })
+}
+
+pub fn list_principal_policies(
+    call: &Call<Cloud>,
+    input: ListPrincipalPoliciesRequest,
+) -> Result<ListPrincipalPoliciesResponse, ApiError> {
+    let request = page(input.page_size, input.marker);
+    let ascending = input.ascending_order.unwrap_or(true);
+    let registry = &call.context.registry;
+    let found = registry.attached_policies(call.tenant(), &input.principal, ascending, &request)?;
+    let (policies, next_marker) = split(found, |name| listed(call, name));
+    Ok(ListPrincipalPoliciesResponse { policies, next_marker })
+}
+
+pub fn list_targets_for_policy(
+    call: &Call<Cloud>,
+    input: ListTargetsForPolicyRequest,
+) -> Result<ListTargetsForPolicyResponse, ApiError> {
+    let request = page(input.page_size, input.marker);
+    let found = call.context.registry.targets_of_policy(call.tenant(), &input.policy_name, true, &request)?;
+    let (targets, next_marker) = split(found, |target| target);
+    Ok(ListTargetsForPolicyResponse { targets, next_marker })
+}
+
+pub fn list_policy_principals(
+    call: &Call<Cloud>,
+    input: ListPolicyPrincipalsRequest,
+) -> Result<ListPolicyPrincipalsResponse, ApiError> {
+    let request = page(input.page_size, input.marker);
+    let ascending = input.ascending_order.unwrap_or(true);
+    let registry = &call.context.registry;
+    let found = registry.targets_of_policy(call.tenant(), &input.policy_name, ascending, &request)?;
+    let (principals, next_marker) = split(found, |principal| principal);
+    Ok(ListPolicyPrincipalsResponse { principals, next_marker })
+}
+
+pub async fn attach_thing_principal(
+    call: &Call<'_, Cloud>,
+    input: AttachThingPrincipalRequest,
+) -> Result<AttachThingPrincipalResponse, ApiError> {
+    let kind = input.thing_principal_type.map(kind).unwrap_or_default();
+    let registry = &call.context.registry;
+    let changed =
+        registry.attach_thing_principal(call.tenant(), &input.thing_name, &input.principal, kind)?;
+    durable(&call.context.store, changed).await?;
+    Ok(AttachThingPrincipalResponse {})
+}
+
+pub async fn detach_thing_principal(
+    call: &Call<'_, Cloud>,
+    input: DetachThingPrincipalRequest,
+) -> Result<DetachThingPrincipalResponse, ApiError> {
+    let registry = &call.context.registry;
+    let changed = registry.detach_thing_principal(call.tenant(), &input.thing_name, &input.principal)?;
+    durable(&call.context.store, changed).await?;
+    Ok(DetachThingPrincipalResponse {})
+}
+
+pub fn list_thing_principals(
+    call: &Call<Cloud>,
+    input: ListThingPrincipalsRequest,
+) -> Result<ListThingPrincipalsResponse, ApiError> {
+    let request = page(input.max_results, input.next_token);
+    let found =
+        call.context.registry.principals_of_thing(call.tenant(), &input.thing_name, None, &request)?;
+    let (principals, next_token) = split(found, |(principal, _)| principal);
+    Ok(ListThingPrincipalsResponse { principals, next_token })
+}
+
+pub fn list_thing_principals_v2(
+    call: &Call<Cloud>,
+    input: ListThingPrincipalsV2Request,
+) -> Result<ListThingPrincipalsV2Response, ApiError> {
+    let request = page(input.max_results, input.next_token);
+    let wanted = input.thing_principal_type.map(kind);
+    let registry = &call.context.registry;
+    let found = registry.principals_of_thing(call.tenant(), &input.thing_name, wanted, &request)?;
+    let (thing_principal_objects, next_token) = split(found, |(principal, kind)| ThingPrincipalObject {
+        principal,
+        thing_principal_type: kind_out(kind),
+    });
+    Ok(ListThingPrincipalsV2Response { thing_principal_objects, next_token })
+}
+
+pub fn list_principal_things(
+    call: &Call<Cloud>,
+    input: ListPrincipalThingsRequest,
+) -> Result<ListPrincipalThingsResponse, ApiError> {
+    let request = page(input.max_results, input.next_token);
+    let found = call.context.registry.things_of_principal(call.tenant(), &input.principal, None, &request)?;
+    let (things, next_token) = split(found, |(thing, _)| thing);
+    Ok(ListPrincipalThingsResponse { things, next_token })
+}
+
+pub fn list_principal_things_v2(
+    call: &Call<Cloud>,
+    input: ListPrincipalThingsV2Request,
+) -> Result<ListPrincipalThingsV2Response, ApiError> {
+    let request = page(input.max_results, input.next_token);
+    let wanted = input.thing_principal_type.map(kind);
+    let registry = &call.context.registry;
+    let found = registry.things_of_principal(call.tenant(), &input.principal, wanted, &request)?;
+    let (principal_thing_objects, next_token) = split(found, |(thing_name, kind)| PrincipalThingObject {
+        thing_name,
+        thing_principal_type: kind_out(kind),
+    });
+    Ok(ListPrincipalThingsV2Response { principal_thing_objects, next_token })
+}

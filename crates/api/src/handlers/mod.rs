@@ -1,0 +1,92 @@
+//! What the operations do, grouped by resource.
+
+mod attachments;
+mod certificates;
+mod data;
+mod endpoint;
+mod policies;
+mod rules;
+mod shadows;
+mod support;
+mod things;
+
+use model::{iot, iot_data};
+
+use crate::cloud::Cloud;
+use crate::pipeline::Handlers;
+
+/// Every operation that is here. What is not in this table answers 501 by name.
+pub fn all() -> Handlers<Cloud> {
+    registry().and(policies()).and(topic_rules()).and(data_plane())
+}
+
+fn registry() -> Handlers<Cloud> {
+    use iot::op;
+    crate::handlers! {
+        op::CREATE_THING => async things::create_thing, partial("thing types and billing groups do not exist yet");
+        op::DESCRIBE_THING => sync things::describe_thing, partial("thing types and billing groups do not exist yet");
+        op::UPDATE_THING => async things::update_thing, partial("thing types do not exist yet");
+        op::DELETE_THING => async things::delete_thing, exact;
+        op::LIST_THINGS => sync things::list_things, partial("thing types do not exist yet");
+        op::ATTACH_THING_PRINCIPAL => async attachments::attach_thing_principal, exact;
+        op::DETACH_THING_PRINCIPAL => async attachments::detach_thing_principal, exact;
+        op::LIST_THING_PRINCIPALS => sync attachments::list_thing_principals, exact;
+        op::LIST_THING_PRINCIPALS_V2 => sync attachments::list_thing_principals_v2, exact;
+        op::LIST_PRINCIPAL_THINGS => sync attachments::list_principal_things, exact;
+        op::LIST_PRINCIPAL_THINGS_V2 => sync attachments::list_principal_things_v2, exact;
+        op::CREATE_KEYS_AND_CERTIFICATE => async certificates::create_keys_and_certificate, exact;
+        op::CREATE_CERTIFICATE_FROM_CSR => async certificates::create_certificate_from_csr, exact;
+        op::DESCRIBE_CERTIFICATE => sync certificates::describe_certificate, exact;
+        op::LIST_CERTIFICATES => sync certificates::list_certificates, exact;
+        op::UPDATE_CERTIFICATE => async certificates::update_certificate, exact;
+        op::DELETE_CERTIFICATE => async certificates::delete_certificate, exact;
+        op::DESCRIBE_ENDPOINT => sync endpoint::describe_endpoint, exact;
+    }
+}
+
+fn policies() -> Handlers<Cloud> {
+    use iot::op;
+    crate::handlers! {
+        op::CREATE_POLICY => async policies::create_policy, partial("tags are refused");
+        op::GET_POLICY => sync policies::get_policy, exact;
+        op::LIST_POLICIES => sync policies::list_policies, exact;
+        op::DELETE_POLICY => async policies::delete_policy, exact;
+        op::CREATE_POLICY_VERSION => async policies::create_policy_version, exact;
+        op::GET_POLICY_VERSION => sync policies::get_policy_version, exact;
+        op::LIST_POLICY_VERSIONS => sync policies::list_policy_versions, exact;
+        op::SET_DEFAULT_POLICY_VERSION => async policies::set_default_policy_version, exact;
+        op::DELETE_POLICY_VERSION => async policies::delete_policy_version, exact;
+        op::ATTACH_POLICY => async attachments::attach_policy, partial("thing groups do not exist yet");
+        op::DETACH_POLICY => async attachments::detach_policy, partial("thing groups do not exist yet");
+        op::LIST_ATTACHED_POLICIES => sync attachments::list_attached_policies, partial("thing groups do not exist yet");
+        op::LIST_TARGETS_FOR_POLICY => sync attachments::list_targets_for_policy, exact;
+        op::ATTACH_PRINCIPAL_POLICY => async attachments::attach_principal_policy, exact;
+        op::DETACH_PRINCIPAL_POLICY => async attachments::detach_principal_policy, exact;
+        op::LIST_PRINCIPAL_POLICIES => sync attachments::list_principal_policies, exact;
+        op::LIST_POLICY_PRINCIPALS => sync attachments::list_policy_principals, exact;
+    }
+}
+
+fn topic_rules() -> Handlers<Cloud> {
+    use iot::op;
+    crate::handlers! {
+        op::CREATE_TOPIC_RULE => async rules::create_topic_rule, partial("tags are refused, roles are not assumed");
+        op::GET_TOPIC_RULE => sync rules::get_topic_rule, exact;
+        op::LIST_TOPIC_RULES => sync rules::list_topic_rules, exact;
+        op::REPLACE_TOPIC_RULE => async rules::replace_topic_rule, partial("roles are not assumed");
+        op::DELETE_TOPIC_RULE => async rules::delete_topic_rule, exact;
+        op::ENABLE_TOPIC_RULE => async rules::enable_topic_rule, exact;
+        op::DISABLE_TOPIC_RULE => async rules::disable_topic_rule, exact;
+    }
+}
+
+fn data_plane() -> Handlers<Cloud> {
+    use iot_data::op;
+    crate::handlers! {
+        op::GET_THING_SHADOW => async shadows::get_thing_shadow, exact;
+        op::UPDATE_THING_SHADOW => async shadows::update_thing_shadow, exact;
+        op::DELETE_THING_SHADOW => async shadows::delete_thing_shadow, exact;
+        op::LIST_NAMED_SHADOWS_FOR_THING => sync shadows::list_named_shadows, exact;
+        op::PUBLISH => async data::publish, exact;
+    }
+}

@@ -1,0 +1,113 @@
+//! Topic rules.
+
+use model::Model;
+use model::iot::{
+    CreateTopicRuleRequest, DeleteTopicRuleRequest, DisableTopicRuleRequest, EnableTopicRuleRequest,
+    GetTopicRuleRequest, GetTopicRuleResponse, ListTopicRulesRequest, ListTopicRulesResponse,
+    ReplaceTopicRuleRequest, TopicRule, TopicRuleListItem, TopicRulePayload,
+};
+use rules::book::{RuleError, RuleFilter};
+use rules::definition::DefinitionError;
+
+use super::support::{committed, no_tags, page, split, time};
+use crate::cloud::Cloud;
+use crate::error::ApiError;
+use crate::pipeline::Call;
+
+impl From<RuleError> for ApiError {
+    fn from(error: RuleError) -> Self {
+        let text = error.to_string();
+        match error {
+            RuleError::Exists { .. } => Self::resource_already_exists(text),
+            RuleError::Denied { .. } => Self::unauthorized(text),
+            RuleError::Definition(DefinitionError::Sql(_)) => Self::sql_parse(text),
+            RuleError::Definition(_) | RuleError::TooManyActions { .. } | RuleError::InvalidToken(_) => {
+                Self::invalid_request(text)
+            }
+        }
+    }
+}
+
+fn arn(call: &Call<Cloud>, name: &str) -> String {
+    call.tenant().iot_arn(format_args!("rule/{name}"))
+}
+
+pub async fn create_topic_rule(
+    call: &Call<'_, Cloud>,
+    input: CreateTopicRuleRequest,
+) -> Result<(), ApiError> {
+    no_tags("CreateTopicRule", input.tags.is_some_and(|tags| !tags.is_empty()))?;
+    let payload = input.topic_rule_payload.write();
+    let ticket = call.context.rules.create(call.tenant(), &input.rule_name, payload, call.now)?;
+    committed(&call.context.store, ticket).await
+}
+
+pub async fn replace_topic_rule(
+    call: &Call<'_, Cloud>,
+    input: ReplaceTopicRuleRequest,
+) -> Result<(), ApiError> {
+    let payload = input.topic_rule_payload.write();
+    let ticket = call.context.rules.replace(call.tenant(), &input.rule_name, payload)?;
+    committed(&call.context.store, ticket).await
+}
+
+pub async fn delete_topic_rule(
+    call: &Call<'_, Cloud>,
+    input: DeleteTopicRuleRequest,
+) -> Result<(), ApiError> {
+    let ticket = call.context.rules.delete(call.tenant(), &input.rule_name);
+    committed(&call.context.store, ticket).await
+}
+
+pub async fn enable_topic_rule(
+    call: &Call<'_, Cloud>,
+    input: EnableTopicRuleRequest,
+) -> Result<(), ApiError> {
+    let ticket = call.context.rules.set_disabled(call.tenant(), &input.rule_name, false)?;
+    committed(&call.context.store, ticket).await
+}
+
+pub async fn disable_topic_rule(
+    call: &Call<'_, Cloud>,
+    input: DisableTopicRuleRequest,
+) -> Result<(), ApiError> {
+    let ticket = call.context.rules.set_disabled(call.tenant(), &input.rule_name, true)?;
+    committed(&call.context.store, ticket).await
+}
+
+pub fn get_topic_rule(
+    call: &Call<Cloud>,
+    input: GetTopicRuleRequest,
+) -> Result<GetTopicRuleResponse, ApiError> {
+    let rule = call.context.rules.get(call.tenant(), &input.rule_name)?;
+    let payload = TopicRulePayload::read(rule.payload.clone())
+        .map_err(|error| ApiError::internal_failure(format!("the stored rule cannot be read: {error}")))?;
+    let answer = TopicRule {
+        rule_name: Some(rule.definition.name.clone()),
+        sql: Some(payload.sql),
+        description: payload.description,
+        created_at: time(rule.created_at.0),
+        actions: Some(payload.actions),
+        rule_disabled: Some(payload.rule_disabled.unwrap_or(false)),
+        aws_iot_sql_version: Some(payload.aws_iot_sql_version.unwrap_or_else(|| "2015-10-08".into())),
+        error_action: payload.error_action,
+    };
+    Ok(GetTopicRuleResponse { rule_arn: Some(arn(call, &rule.definition.name)), rule: Some(answer) })
+}
+
+pub fn list_topic_rules(
+    call: &Call<Cloud>,
+    input: ListTopicRulesRequest,
+) -> Result<ListTopicRulesResponse, ApiError> {
+    let filter = RuleFilter { topic: input.topic, disabled: input.rule_disabled };
+    let found =
+        call.context.rules.list(call.tenant(), &filter, &page(input.max_results, input.next_token))?;
+    let (rules, next_token) = split(found, |rule| TopicRuleListItem {
+        rule_arn: Some(arn(call, &rule.definition.name)),
+        rule_name: Some(rule.definition.name.clone()),
+        topic_pattern: rule.definition.statement.topic_filter().map(Into::into),
+        created_at: time(rule.created_at.0),
+        rule_disabled: Some(rule.definition.is_disabled),
+    });
+    Ok(ListTopicRulesResponse { rules, next_token })
+}

@@ -1,0 +1,112 @@
+//! Things.
+
+use std::collections::BTreeMap;
+
+use model::Map;
+use model::iot::{
+    AttributePayload, CreateThingRequest, CreateThingResponse, DeleteThingRequest, DeleteThingResponse,
+    DescribeThingRequest, DescribeThingResponse, ListThingsRequest, ListThingsResponse, ThingAttribute,
+    UpdateThingRequest, UpdateThingResponse,
+};
+use registry::{NewThing, ThingFilter, ThingUpdate};
+
+use super::support::{durable, page, split};
+use crate::cloud::Cloud;
+use crate::error::ApiError;
+use crate::pipeline::Call;
+
+fn attributes(payload: Option<AttributePayload>) -> Option<(BTreeMap<String, String>, bool)> {
+    let payload = payload?;
+    let attributes = payload.attributes?.iter().map(|(key, value)| (key.to_owned(), value.clone())).collect();
+    // Absent means replace (product.md).
+    Some((attributes, payload.merge.unwrap_or(false)))
+}
+
+fn map(attributes: BTreeMap<String, String>) -> Option<Map<String>> {
+    Some(attributes.into_iter().collect())
+}
+
+/// A version as the model counts it.
+fn version(version: u64) -> Option<i64> {
+    i64::try_from(version).ok()
+}
+
+pub async fn create_thing(
+    call: &Call<'_, Cloud>,
+    input: CreateThingRequest,
+) -> Result<CreateThingResponse, ApiError> {
+    let tenant = call.tenant();
+    let name = input.thing_name.clone();
+    let new = NewThing {
+        name: input.thing_name,
+        type_name: input.thing_type_name,
+        billing_group: input.billing_group_name,
+        attributes: attributes(input.attribute_payload).unwrap_or_default().0,
+    };
+    let thing = durable(&call.context.store, call.context.registry.create_thing(tenant, new)?).await?;
+    Ok(CreateThingResponse {
+        thing_arn: Some(tenant.iot_arn(format_args!("thing/{name}"))),
+        thing_name: Some(name),
+        thing_id: Some(thing.id),
+    })
+}
+
+pub fn describe_thing(
+    call: &Call<Cloud>,
+    input: DescribeThingRequest,
+) -> Result<DescribeThingResponse, ApiError> {
+    let name = input.thing_name;
+    let thing = call.context.registry.thing(call.tenant(), &name)?;
+    Ok(DescribeThingResponse {
+        default_client_id: Some(name.clone()),
+        thing_arn: Some(call.tenant().iot_arn(format_args!("thing/{name}"))),
+        thing_name: Some(name),
+        thing_id: Some(thing.id),
+        attributes: map(thing.attributes),
+        version: version(thing.version),
+        ..Default::default()
+    })
+}
+
+pub async fn update_thing(
+    call: &Call<'_, Cloud>,
+    input: UpdateThingRequest,
+) -> Result<UpdateThingResponse, ApiError> {
+    let update = ThingUpdate {
+        type_name: input.thing_type_name,
+        attributes: attributes(input.attribute_payload),
+        expected_version: input.expected_version.and_then(|version| version.try_into().ok()),
+    };
+    let changed = call.context.registry.update_thing(call.tenant(), &input.thing_name, update)?;
+    durable(&call.context.store, changed).await?;
+    Ok(UpdateThingResponse {})
+}
+
+pub async fn delete_thing(
+    call: &Call<'_, Cloud>,
+    input: DeleteThingRequest,
+) -> Result<DeleteThingResponse, ApiError> {
+    let expected = input.expected_version.and_then(|version| version.try_into().ok());
+    let changed = call.context.registry.delete_thing(call.tenant(), &input.thing_name, expected)?;
+    durable(&call.context.store, changed).await?;
+    Ok(DeleteThingResponse {})
+}
+
+pub fn list_things(call: &Call<Cloud>, input: ListThingsRequest) -> Result<ListThingsResponse, ApiError> {
+    let filter = ThingFilter {
+        attribute_name: input.attribute_name,
+        attribute_value: input.attribute_value,
+        value_is_prefix: input.use_prefix_attribute_value.unwrap_or(false),
+        type_name: input.thing_type_name,
+    };
+    let request = page(input.max_results, input.next_token);
+    let found = call.context.registry.list_things(call.tenant(), &filter, &request)?;
+    let (things, next_token) = split(found, |(name, thing)| ThingAttribute {
+        thing_arn: Some(call.tenant().iot_arn(format_args!("thing/{name}"))),
+        thing_name: Some(name),
+        attributes: map(thing.attributes),
+        version: version(thing.version),
+        thing_type_name: None,
+    });
+    Ok(ListThingsResponse { things, next_token })
+}

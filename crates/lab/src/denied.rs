@@ -1,0 +1,73 @@
+//! Callers that are turned away before a service sees them, in the service's own words.
+
+use bytes::Bytes;
+use http::{HeaderValue, Response, StatusCode, header};
+use serde_json::json;
+
+use crate::Service;
+use crate::{sts, xml};
+
+/// Why a caller is turned away.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Denial {
+    /// The request is not signed.
+    Unsigned,
+    /// Nobody has the access key.
+    UnknownKey,
+    /// The signature does not hold or cannot be read.
+    Signature,
+}
+
+impl Denial {
+    /// The name in the JSON protocols; the query protocols have others.
+    fn json_code(self) -> &'static str {
+        match self {
+            Self::Unsigned => "MissingAuthenticationTokenException",
+            Self::UnknownKey => "UnrecognizedClientException",
+            Self::Signature => "InvalidSignatureException",
+        }
+    }
+
+    fn query_code(self) -> &'static str {
+        match self {
+            Self::Unsigned => "MissingAuthenticationToken",
+            Self::UnknownKey => "InvalidClientTokenId",
+            Self::Signature => "SignatureDoesNotMatch",
+        }
+    }
+}
+
+/// The answer of a service to a caller that is turned away: 400 from DynamoDB, 403 from STS.
+pub fn denied(service: Service, denial: Denial, message: &str, request_id: &str) -> Response<Bytes> {
+    if service == Service::Sts {
+        return xml::error(sts::NAMESPACE, StatusCode::FORBIDDEN, denial.query_code(), message, request_id);
+    }
+    let kind = format!("com.amazon.coral.service#{}", denial.json_code());
+    let mut response = Response::new(Bytes::from(json!({"__type": kind, "message": message}).to_string()));
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-amz-json-1.0"));
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        headers.insert("x-amzn-requestid", id);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_protocol_has_its_own_name_for_a_wrong_signature() {
+        let sts = denied(Service::Sts, Denial::Signature, "no", "id");
+        assert_eq!(sts.status(), 403);
+        assert!(String::from_utf8_lossy(sts.body()).contains("<Code>SignatureDoesNotMatch</Code>"));
+        #[cfg(feature = "dynamodb")]
+        {
+            let dynamodb = denied(Service::DynamoDb, Denial::UnknownKey, "no", "id");
+            assert_eq!(dynamodb.status(), 400);
+            let body = String::from_utf8_lossy(dynamodb.body()).into_owned();
+            assert!(body.contains("#UnrecognizedClientException"), "{body}");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The services of one data directory.
+
+use std::path::{Path, PathBuf};
+
+use base::{AccountId, Tenant};
+use bytes::Bytes;
+use http::{Request, Response};
+
+#[cfg(feature = "dynamodb")]
+use crate::dynamodb::DynamoDb;
+use crate::service::{Service, ServiceSet};
+use crate::sts;
+
+/// Why the lab cannot be opened or emptied.
+#[derive(Debug, thiserror::Error)]
+pub enum LabError {
+    /// A file or directory cannot be made, read or deleted.
+    #[error("cannot use {}: {source}", path.display())]
+    Io {
+        /// The file or directory.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// Work on a database came to no end, because the runtime shuts down or the engine panicked.
+    #[error("the database of {tenant} was left as it was: {reason}")]
+    Interrupted {
+        /// Whose database.
+        tenant: Tenant,
+        /// What happened.
+        reason: String,
+    },
+}
+
+/// What is emptied.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Scope {
+    /// One account in one region.
+    Tenant(Tenant),
+    /// One account in all regions.
+    Account(AccountId),
+    /// Everything.
+    All,
+}
+
+impl Scope {
+    /// Whether a tenant is part of it.
+    pub fn covers(&self, tenant: &Tenant) -> bool {
+        match self {
+            Self::Tenant(only) => only == tenant,
+            Self::Account(account) => *account == tenant.account,
+            Self::All => true,
+        }
+    }
+}
+
+/// The embedded services that are switched on, with what they keep.
+pub struct Lab {
+    services: ServiceSet,
+    #[cfg(feature = "dynamodb")]
+    dynamodb: DynamoDb,
+}
+
+impl Lab {
+    /// Opens the services below a directory, where each makes one of its own; in memory without one.
+    /// Nothing else may use the directory at the same time. Databases are opened when they are first
+    /// used.
+    ///
+    /// # Errors
+    /// When a service that is switched on cannot make its directory.
+    pub fn open(directory: Option<&Path>, services: &ServiceSet) -> Result<Self, LabError> {
+        #[cfg(not(feature = "dynamodb"))]
+        let _ = directory;
+        Ok(Self {
+            #[cfg(feature = "dynamodb")]
+            dynamodb: DynamoDb::open(directory.filter(|_| services.contains(Service::DynamoDb)))?,
+            services: services.clone(),
+        })
+    }
+
+    /// The service that a request is for, if it is switched on: `signing_name` is the service that the
+    /// request's signature names, `target` its `X-Amz-Target`, which decides when it is not signed.
+    pub fn serves(&self, signing_name: Option<&str>, target: Option<&str>) -> Option<Service> {
+        Service::of_request(signing_name, target).filter(|service| self.services.contains(*service))
+    }
+
+    /// Answers a request for a service that [`serves`](Self::serves) named. Whatever goes wrong is part
+    /// of the answer. Needs a tokio runtime; dropping the future does not stop work that has begun.
+    pub async fn handle(
+        &self,
+        service: Service,
+        tenant: &Tenant,
+        request: Request<Bytes>,
+        request_id: &str,
+    ) -> Response<Bytes> {
+        match service {
+            #[cfg(feature = "dynamodb")]
+            Service::DynamoDb => self.dynamodb.handle(tenant, request, request_id).await,
+            Service::Sts => sts::handle(tenant, &request, request_id),
+        }
+    }
+
+    /// Does what has to be done from time to time: items of DynamoDB whose time to live is over are
+    /// deleted once a minute from the databases that are open. Never returns; the owner spawns it and
+    /// aborts it.
+    pub async fn keep_house(&self) {
+        #[cfg(feature = "dynamodb")]
+        self.dynamodb.keep_house().await;
+        std::future::pending::<()>().await;
+    }
+
+    /// Empties a part of the lab, files included. Requests that are under way end before; those that
+    /// come meanwhile wait and find nothing.
+    ///
+    /// # Errors
+    /// When a file cannot be deleted. Then the rest is emptied nevertheless, and the first error is
+    /// returned.
+    pub async fn reset(&self, scope: &Scope) -> Result<(), LabError> {
+        #[cfg(feature = "dynamodb")]
+        self.dynamodb.reset(scope).await?;
+        #[cfg(not(feature = "dynamodb"))]
+        let _ = scope;
+        Ok(())
+    }
+
+    #[cfg(all(test, feature = "dynamodb"))]
+    pub(crate) fn dynamodb(&self) -> &DynamoDb {
+        &self.dynamodb
+    }
+
+    /// Waits for the requests that are under way and closes all files. A later request opens them
+    /// again, so the listeners have to be closed before. In memory, what was kept is lost.
+    pub async fn close(&self) {
+        #[cfg(feature = "dynamodb")]
+        self.dynamodb.close().await;
+    }
+}

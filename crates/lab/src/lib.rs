@@ -1,0 +1,23 @@
+//! The AWS services that a lab without a network brings itself, behind the same HTTP port as the IoT APIs.
+//!
+//! A rule's action and a test's boto3 client need a DynamoDB to talk to. A [`Lab`] holds the embedded
+//! services: the listener asks [`Lab::serves`] with what the request's signature and `X-Amz-Target` say,
+//! and hands the request to [`Lab::handle`]. Who calls has been decided by then; the lab is only told the
+//! account and region, and keeps those apart.
+//!
+//! A service is a module with its own protocol. What is switched off, or does not exist here, is
+//! answered by [`not_available`] in a form that AWS SDKs show to their users.
+
+mod denied;
+#[cfg(feature = "dynamodb")]
+mod dynamodb;
+mod lab;
+mod service;
+mod sts;
+mod unavailable;
+mod xml;
+
+pub use denied::{Denial, denied};
+pub use lab::{Lab, LabError, Scope};
+pub use service::{Service, ServiceSet, UnknownService};
+pub use unavailable::not_available;

@@ -1,0 +1,143 @@
+//! Who may do what: certificates and their policies, for MQTT connections and HTTPS requests.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use api::cloud::HttpAccess;
+use base::{CertificateId, Tenant};
+use broker::{Admission, Admitted, Attempt, Identity, Refusal};
+use policy::{AttachedPolicy, Authorizer, CertificateVariables, Context, Document, Protocol};
+use registry::{CertificateStatus, PrincipalView, Registry};
+
+/// What connections of the plain port may do unless a policy is given.
+const ALLOW_ALL: &str =
+    r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iot:*","Resource":"*"}]}"#;
+
+/// Decides from the registry.
+pub struct Access {
+    registry: Arc<Registry>,
+    /// The account of connections that belong to none: those of the plain port.
+    default: Tenant,
+    plain_policy: AttachedPolicy,
+}
+
+impl Access {
+    /// `plain_policy` is the document of `--plain-policy`.
+    ///
+    /// # Errors
+    /// When the document is malformed.
+    pub fn new(registry: Arc<Registry>, default: Tenant, plain_policy: Option<&str>) -> Result<Self, String> {
+        let document = Document::parse(plain_policy.unwrap_or(ALLOW_ALL), usize::MAX)
+            .map_err(|error| format!("--plain-policy: {error}"))?;
+        let plain_policy =
+            AttachedPolicy { name: "plain-policy".into(), version: "1".into(), document: Arc::new(document) };
+        Ok(Self { registry, default, plain_policy })
+    }
+
+    /// The certificate in the tenant that it connects to.
+    fn principal(&self, id: CertificateId, client_id: Option<&str>) -> Result<PrincipalView, String> {
+        let mut views = self.registry.principals(id, client_id);
+        // One certificate may be registered in several accounts; without a server name that tells them
+        // apart, the default account comes first.
+        let index = views.iter().position(|view| view.tenant == self.default).unwrap_or(0);
+        if views.is_empty() {
+            return Err(format!("certificate {id} is not registered in any account"));
+        }
+        let view = views.swap_remove(index);
+        match view.status {
+            CertificateStatus::Active => Ok(view),
+            status => Err(format!(
+                "certificate {id} is {}; only ACTIVE certificates connect (UpdateCertificate sets it)",
+                status.as_str()
+            )),
+        }
+    }
+}
+
+impl Admission for Access {
+    fn admit(&self, attempt: &Attempt) -> Result<Admitted, Refusal> {
+        let context = Context {
+            client_id: Some(attempt.client_id.to_string()),
+            source_ip: Some(attempt.source.ip()),
+            persistent_connect: attempt.persistent,
+            last_will: attempt.will_topic.is_some(),
+            last_will_topic: attempt.will_topic.clone(),
+            domain_name: attempt.server_name.clone(),
+            ..Context::default()
+        };
+        let (id, der) = match &attempt.identity {
+            Identity::Anonymous => {
+                let policies = std::slice::from_ref(&self.plain_policy);
+                return Ok(Admitted {
+                    tenant: self.default.clone(),
+                    principal: "anonymous".into(),
+                    authorizer: Arc::new(Authorizer::compile(policies, Arc::new(context), &self.default)),
+                    thing: None,
+                });
+            }
+            Identity::Certificate { id, der } => (*id, der),
+        };
+        let view = self.principal(id, Some(&attempt.client_id)).map_err(Refusal)?;
+        let thing = view.thing.as_ref().map(|thing| thing.name.as_str().into());
+        let context = Context {
+            certificate_id: Some(id),
+            certificate: certificate_variables(der),
+            thing: view.thing,
+            secure_transport: true,
+            ..context
+        };
+        Ok(Admitted {
+            principal: id.to_string().into(),
+            authorizer: Arc::new(Authorizer::compile(&view.policies, Arc::new(context), &view.tenant)),
+            tenant: view.tenant,
+            thing,
+        })
+    }
+}
+
+impl Access {
+    /// The tenant of an HTTPS request that comes with a certificate.
+    ///
+    /// # Errors
+    /// When the certificate is not registered and ACTIVE.
+    pub fn tenant_of(&self, id: CertificateId) -> Result<Tenant, String> {
+        self.principal(id, None).map(|view| view.tenant)
+    }
+}
+
+impl HttpAccess for Access {
+    fn authorizer(
+        &self,
+        tenant: &Tenant,
+        id: CertificateId,
+        source: IpAddr,
+    ) -> Result<Arc<Authorizer>, String> {
+        let view = self.principal(id, None)?;
+        let certificate = self.registry.certificate(tenant, id).map_err(|error| error.to_string())?;
+        let variables = tls::Certificate::from_pem(&certificate.pem).map(variables_of).unwrap_or_default();
+        let context = Context {
+            protocol: Protocol::Http,
+            source_ip: Some(source),
+            certificate_id: Some(id),
+            certificate: variables,
+            secure_transport: true,
+            ..Context::default()
+        };
+        Ok(Arc::new(Authorizer::compile(&view.policies, Arc::new(context), tenant)))
+    }
+}
+
+fn certificate_variables(der: &[u8]) -> CertificateVariables {
+    // A certificate that x509-parser cannot read has no variables; it may still be registered.
+    tls::Certificate::from_der(der).map(variables_of).unwrap_or_default()
+}
+
+fn variables_of(certificate: tls::Certificate) -> CertificateVariables {
+    CertificateVariables {
+        subject: certificate.subject,
+        issuer: certificate.issuer,
+        subject_alternative_names: certificate.subject_alternative,
+        issuer_alternative_names: certificate.issuer_alternative,
+        serial_number: Some(certificate.serial_number),
+    }
+}

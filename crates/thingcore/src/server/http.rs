@@ -1,0 +1,172 @@
+//! HTTP: the AWS APIs, the lab's services, and `/_thingcore/`.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use api::credentials::{Caller, Principal, Refusal};
+use api::pipeline::{self, BODY_BYTES_MAX};
+use api::sigv4;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::{get, post};
+use broker::Identity;
+use bytes::Bytes;
+use http::{Request, StatusCode};
+use http_body_util::{BodyExt, Limited};
+use hyper::service::Service as _;
+use hyper_util::service::TowerToHyperService;
+use model::ServiceId;
+
+use super::{App, admin, now};
+
+/// What is known of the connection that a request came on.
+#[derive(Clone, Debug)]
+pub struct Connection {
+    pub source: SocketAddr,
+    /// The client certificate, on the TLS port.
+    pub identity: Option<Identity>,
+}
+
+/// All routes.
+pub fn router(app: Arc<App>) -> Router {
+    Router::new()
+        .route("/_thingcore/health", get(admin::health))
+        .route("/_thingcore/ca.pem", get(admin::ca))
+        .route("/_thingcore/metrics", get(admin::metrics))
+        .route("/_thingcore/coverage", get(admin::coverage))
+        .route("/_thingcore/reset", post(admin::reset))
+        .route("/_thingcore/{*rest}", axum::routing::any(admin::unknown))
+        .fallback(aws)
+        .with_state(app)
+}
+
+/// Serves one request.
+pub async fn serve(router: Router, request: Request<Body>) -> Result<Response, Infallible> {
+    TowerToHyperService::new(router).call(request).await
+}
+
+/// Reads a request's body.
+///
+/// # Errors
+/// The answer to a body that is too large or breaks off.
+pub async fn read_body(request: Request<Body>) -> Result<Request<Bytes>, Response> {
+    let (parts, body) = request.into_parts();
+    match Limited::new(body, BODY_BYTES_MAX).collect().await {
+        Ok(collected) => Ok(Request::from_parts(parts, collected.to_bytes())),
+        Err(error) => {
+            let too_large = error.downcast_ref::<http_body_util::LengthLimitError>().is_some();
+            let status = if too_large { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::BAD_REQUEST };
+            let text =
+                if too_large { "The request body is too large." } else { "The request body breaks off." };
+            Err(admin::message(status, text))
+        }
+    }
+}
+
+/// Answers a request to an AWS service.
+async fn aws(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
+    let connection = request.extensions().get::<Connection>().cloned();
+    let request = match read_body(request).await {
+        Ok(request) => request,
+        Err(refused) => return refused,
+    };
+    let Some(connection) = connection else {
+        return admin::message(StatusCode::INTERNAL_SERVER_ERROR, "the connection is unknown");
+    };
+    let answer = match destination(&app, &request) {
+        Destination::Iot => iot(&app, request, &connection).await,
+        Destination::Lab(service) => embedded(&app, service, request).await,
+        Destination::Elsewhere(name) => elsewhere(&app, &name, request).await,
+    };
+    answer.map(Body::from)
+}
+
+/// Which part of the program a request is for.
+enum Destination {
+    Iot,
+    Lab(lab::Service),
+    /// A service that is not here.
+    Elsewhere(String),
+}
+
+/// Chosen by the signing name and, for what is not signed, by the target header.
+fn destination(app: &App, request: &Request<Bytes>) -> Destination {
+    let target = request.headers().get("x-amz-target").and_then(|target| target.to_str().ok());
+    let (head, _) = request.clone().into_parts();
+    let claim = sigv4::parse_authorization(&head).ok().flatten();
+    let signing_name = claim.as_ref().map(|claim| claim.service.as_str());
+    if let Some(service) = app.lab.serves(signing_name, target) {
+        return Destination::Lab(service);
+    }
+    match (signing_name, target) {
+        (Some(name), _) if ServiceId::of_signing_name(name).is_none() => Destination::Elsewhere(name.into()),
+        (None, Some(target)) => {
+            Destination::Elsewhere(target.split(['_', '.']).next().unwrap_or(target).to_lowercase())
+        }
+        _ => Destination::Iot,
+    }
+}
+
+async fn iot(app: &App, request: Request<Bytes>, connection: &Connection) -> Response<Bytes> {
+    let signed = request.headers().contains_key(http::header::AUTHORIZATION)
+        || request.uri().query().is_some_and(|query| query.contains("X-Amz-Signature="));
+    let caller = match &connection.identity {
+        Some(Identity::Certificate { id, .. }) if !signed => match app.access.tenant_of(*id) {
+            Ok(tenant) => Some(Caller { tenant, principal: Principal::Certificate(*id), service: None }),
+            Err(reason) => {
+                tracing::warn!(source = %connection.source, reason, "HTTPS request refused");
+                return refused();
+            }
+        },
+        _ => None,
+    };
+    let peer = pipeline::Peer { ip: connection.source.ip(), caller };
+    app.pipeline.handle(request, &peer, now()).await
+}
+
+/// The data plane's answer to a certificate that it does not know (mqtt.md §12).
+fn refused() -> Response<Bytes> {
+    let request_id = uuid::Uuid::new_v4().to_string();
+    api::error::ApiError::forbidden("Forbidden").respond(ServiceId::IotData, &request_id)
+}
+
+/// A service that is not embedded: the companion has it, or nobody.
+async fn elsewhere(app: &App, name: &str, request: Request<Bytes>) -> Response<Bytes> {
+    let request_id = uuid::Uuid::new_v4().to_string();
+    let Some(companion) = &app.companion else {
+        return lab::not_available(name, request.headers(), false, &request_id);
+    };
+    let (parts, body) = request.into_parts();
+    if let Err(refusal) = app.pipeline.authenticator().caller(&parts, &body, now()) {
+        return refusal.to_error(ServiceId::Iot).respond(ServiceId::Iot, &request_id);
+    }
+    let headers = parts.headers.clone();
+    match companion.forward(Request::from_parts(parts, body)).await {
+        Ok(response) => response,
+        Err(error) => {
+            tracing::error!(service = name, error, "the companion did not answer");
+            lab::not_available(name, &headers, true, &request_id)
+        }
+    }
+}
+
+fn denial(refusal: &Refusal) -> lab::Denial {
+    match refusal {
+        Refusal::Unsigned => lab::Denial::Unsigned,
+        Refusal::UnknownKey => lab::Denial::UnknownKey,
+        Refusal::Region(_) | Refusal::Signature(_) => lab::Denial::Signature,
+    }
+}
+
+async fn embedded(app: &App, service: lab::Service, request: Request<Bytes>) -> Response<Bytes> {
+    let (parts, body) = request.into_parts();
+    let request_id = uuid::Uuid::new_v4().to_string();
+    let caller = match app.pipeline.authenticator().caller(&parts, &body, now()) {
+        Ok(caller) => caller,
+        Err(refusal) => return lab::denied(service, denial(&refusal), &refusal.to_string(), &request_id),
+    };
+    app.lab.handle(service, &caller.tenant, Request::from_parts(parts, body), &request_id).await
+}

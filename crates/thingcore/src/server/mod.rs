@@ -1,0 +1,191 @@
+//! The server: everything wired together, started, and stopped.
+
+mod admin;
+mod admission;
+mod banner;
+mod companion;
+mod http;
+mod listen;
+mod wiring;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use base::{Limits, UnixMillis};
+use broker::Broker;
+use serde_json::json;
+use store::Store;
+use tls::Authority;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use crate::config::{Config, DataDir, Options};
+use listen::Listeners;
+pub use wiring::App;
+
+/// Time that connections, requests and actions get to end when the server is told to stop.
+const DRAIN: Duration = Duration::from_secs(4);
+
+/// Where a running server listens.
+#[derive(Clone, Copy, Debug)]
+pub struct Addresses {
+    pub api: SocketAddr,
+    pub mqtts: SocketAddr,
+    pub https: SocketAddr,
+    pub mqtt: Option<SocketAddr>,
+}
+
+/// A server that accepts connections.
+pub struct Running {
+    pub addresses: Addresses,
+    pub app: Arc<App>,
+    ca_path: PathBuf,
+    /// A directory of this process's own, removed at the end.
+    scratch: Option<PathBuf>,
+    stop: watch::Sender<bool>,
+    connections: listen::Tracker,
+}
+
+/// Runs the server until it is told to stop.
+///
+/// # Errors
+/// One line on what kept it from starting.
+pub fn run(options: Options) -> Result<(), String> {
+    let config = options.resolve()?;
+    start_log(&config)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| format!("cannot start: {error}"))?;
+    runtime.block_on(async {
+        // Before anything else: a signal in the first millisecond must end us properly, too.
+        let mut terminate = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
+        let mut interrupt = signal(SignalKind::interrupt()).map_err(|error| error.to_string())?;
+        let running = start(&config).await?;
+        banner::show(&config, &running.addresses, &running.ca_path);
+        if let Some(path) = &config.ready_file {
+            write_ready_file(path, &running)?;
+        }
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+        running.stop().await;
+        Ok(())
+    })
+}
+
+fn start_log(config: &Config) -> Result<(), String> {
+    let filter = tracing_subscriber::EnvFilter::builder()
+        .parse(&config.log)
+        .map_err(|error| format!("--log {:?}: {error}", config.log))?;
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let outcome = if config.log_json {
+        builder.json().flatten_event(true).try_init()
+    } else {
+        builder.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).try_init()
+    };
+    outcome.map_err(|error| error.to_string())
+}
+
+/// Starts a server. It accepts connections when this returns.
+///
+/// # Errors
+/// One line on what kept it from starting.
+pub async fn start(config: &Config) -> Result<Running, String> {
+    // Ports first: they are what fails most often, and nothing has been written yet.
+    let listeners = Listeners::bind(config)?;
+    let limits = Limits::of(config.profile);
+    let directory = match &config.data_dir {
+        DataDir::Path(path) => Some(path.clone()),
+        DataDir::Memory => None,
+    };
+    let store = match &directory {
+        Some(path) => Store::open(path, config.durability),
+        None => Store::memory(),
+    };
+    let store = store.map_err(|error| error.to_string())?;
+    let authority = match &directory {
+        Some(path) => Authority::open(path),
+        None => Authority::ephemeral(),
+    };
+    let authority = Arc::new(authority.map_err(|error| error.to_string())?);
+    let (ca_path, scratch) = ca_file(directory.as_deref(), &authority)?;
+    let addresses = listeners.addresses()?;
+
+    let app = wiring::App::open(config, limits, store, authority, directory.as_deref(), addresses)?;
+    let (stop, stopping) = watch::channel(false);
+    let connections = listeners.serve(config, &app, stopping)?;
+    Ok(Running { addresses, app, ca_path, scratch, stop, connections })
+}
+
+impl Running {
+    /// Stops accepting, lets what was begun end, and closes the store.
+    pub async fn stop(self) {
+        let _ = self.stop.send(true);
+        let broker = self.app.broker().clone();
+        let drained = async {
+            broker.shut_down(DRAIN).await;
+            self.connections.wait().await;
+            self.app.engine.drain().await;
+            self.app.pipeline.context().shadows.close().await;
+            self.app.lab.close().await;
+        };
+        if tokio::time::timeout(DRAIN, drained).await.is_err() {
+            tracing::warn!("stopped before everything had ended");
+        }
+        let store = self.app.store.clone();
+        // The last commit may take the disk a moment.
+        let _ = tokio::task::spawn_blocking(move || store.close()).await;
+        if let Some(scratch) = self.scratch {
+            let _ = std::fs::remove_dir_all(scratch);
+        }
+    }
+}
+
+/// The root certificate's file; without a data directory one in a directory of this process's own.
+fn ca_file(directory: Option<&Path>, authority: &Authority) -> Result<(PathBuf, Option<PathBuf>), String> {
+    const NAME: &str = "AmazonRootCA1.pem";
+    if let Some(directory) = directory {
+        return Ok((directory.join(NAME), None));
+    }
+    let scratch = std::env::temp_dir().join(format!("thingcore-{}", uuid::Uuid::new_v4()));
+    let path = scratch.join(NAME);
+    std::fs::create_dir(&scratch)
+        .and_then(|()| std::fs::write(&path, authority.root_pem()))
+        .map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+    Ok((path, Some(scratch)))
+}
+
+/// What the ready file and the health check say of where the server is.
+pub fn describe(addresses: &Addresses) -> serde_json::Value {
+    json!({
+        "api": format!("http://{}", addresses.api),
+        "mqtts": addresses.mqtts.to_string(),
+        "https": addresses.https.to_string(),
+        "mqtt": addresses.mqtt.map(|address| address.to_string()),
+    })
+}
+
+/// Writes the ready file whole or not at all.
+fn write_ready_file(path: &Path, running: &Running) -> Result<(), String> {
+    let mut content = describe(&running.addresses);
+    let ca = std::path::absolute(&running.ca_path).unwrap_or_else(|_| running.ca_path.clone());
+    content["ca"] = ca.display().to_string().into();
+    content["pid"] = std::process::id().into();
+    let temporary = path.with_extension("tmp");
+    std::fs::write(&temporary, content.to_string())
+        .and_then(|()| std::fs::rename(&temporary, path))
+        .map_err(|error| format!("cannot write the ready file {}: {error}", path.display()))
+}
+
+/// Set once the broker exists; parts that are made before it reach it through this.
+pub type BrokerSlot = Arc<OnceLock<Broker>>;
+
+/// The wall clock, for everything that is not on the hot path.
+pub fn now() -> UnixMillis {
+    UnixMillis::now()
+}

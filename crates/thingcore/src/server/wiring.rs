@@ -1,0 +1,212 @@
+//! The parts, and how they reach each other.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use actions::{Engine, Sinks};
+use api::cloud::Cloud;
+use api::credentials::{Authenticator, Credentials, Key};
+use api::pipeline::Pipeline;
+use api::sigv4::Secret;
+use base::{AccountId, Limits, Tenant};
+use broker::{Broker, Message, Publisher, RuleId, Services, ShadowRequest};
+use lab::{Lab, LabError, Scope};
+use registry::{Event, Registry};
+use rules::book::{RuleBook, TopicIndex};
+use shadow::Shadows;
+use store::{Store, Write};
+use tls::Authority;
+
+use super::admission::Access;
+use super::companion::Companion;
+use super::{Addresses, BrokerSlot};
+use crate::config::Config;
+
+/// Everything that serves requests.
+pub struct App {
+    pub pipeline: Pipeline<Cloud>,
+    pub lab: Lab,
+    pub access: Arc<Access>,
+    pub engine: Arc<Engine>,
+    pub store: Store,
+    pub authority: Arc<Authority>,
+    pub addresses: Addresses,
+    pub companion: Option<Companion>,
+}
+
+/// Where the broker hands messages to.
+struct Destinations {
+    shadows: Arc<Shadows>,
+    engine: Arc<Engine>,
+}
+
+impl Services for Destinations {
+    fn rules(&self, tenant: &Tenant, rules: &Arc<[RuleId]>, message: &Message, publisher: &Arc<Publisher>) {
+        self.engine.submit(tenant, rules, message, publisher);
+    }
+
+    fn basic_ingest(&self, tenant: &Tenant, rule: &str, message: &Message, publisher: &Arc<Publisher>) {
+        self.engine.submit_to(tenant, rule, message, publisher);
+    }
+
+    fn shadow(&self, tenant: &Tenant, request: ShadowRequest<'_>, message: &Message, _: &Arc<Publisher>) {
+        self.shadows.request(tenant, request, message);
+    }
+}
+
+/// The broker's index, as the rules see it.
+struct Index(Broker);
+
+impl TopicIndex for Index {
+    fn add(&self, tenant: &Tenant, filter: &str, rule: u64) {
+        self.0.account(tenant).add_rule(filter, RuleId(rule));
+    }
+
+    fn remove(&self, tenant: &Tenant, filter: &str, rule: u64) {
+        self.0.account(tenant).remove_rule(filter, RuleId(rule));
+    }
+}
+
+impl App {
+    /// Opens everything that the store holds and starts what runs in the background.
+    ///
+    /// # Errors
+    /// One line on what is wrong.
+    pub fn open(
+        config: &Config,
+        limits: Limits,
+        store: Store,
+        authority: Arc<Authority>,
+        directory: Option<&Path>,
+        addresses: Addresses,
+    ) -> Result<Arc<Self>, String> {
+        let text = |error: store::StoreError| error.to_string();
+        let slot = BrokerSlot::default();
+        let registry =
+            Registry::open(store.clone(), limits.clone(), listener(Arc::clone(&slot))).map_err(text)?;
+        let default = config.tenant.clone();
+        let access = Access::new(Arc::clone(&registry), default.clone(), config.plain_policy.as_deref())?;
+        let access = Arc::new(access);
+        let rules = Arc::new(RuleBook::open(store.clone(), limits.clone()).map_err(text)?);
+        let shadows = Arc::new(Shadows::open(store.clone(), limits.clone()).map_err(text)?);
+        let lab_directory = directory.map(|path| path.join("lab"));
+        let lab = Lab::open(lab_directory.as_deref(), &config.services).map_err(|error| error.to_string())?;
+
+        let (credentials, internal) = credentials(config)?;
+        let sinks = Sinks {
+            embedded: local_url(addresses.api),
+            embedded_services: config.services.iter().map(|service| service.name().to_owned()).collect(),
+            companion: config.companion.clone(),
+            overrides: config.sinks.clone(),
+            internal_secret: internal,
+        };
+        let engine = Engine::new(Arc::clone(&rules), sinks);
+        let destinations = Destinations { shadows: Arc::clone(&shadows), engine: Arc::clone(&engine) };
+        let broker = Broker::open(store.clone(), limits.clone(), access.clone(), Arc::new(destinations))
+            .map_err(text)?;
+        // Set once, here.
+        let _ = slot.set(broker.clone());
+        rules.attach(Arc::new(Index(broker.clone())));
+        shadows.start(Arc::new(broker.clone()));
+        engine.start(broker.clone());
+
+        let cloud = Cloud {
+            registry,
+            broker: broker.clone(),
+            shadows,
+            rules,
+            authority: Arc::clone(&authority),
+            store: store.clone(),
+            limits,
+            endpoint_host: config.endpoint_host.clone(),
+            access: access.clone(),
+        };
+        let authenticator = Authenticator { credentials, default };
+        let pipeline = Pipeline::new(cloud, authenticator, api::handlers::all());
+        let companion = config.companion.as_deref().map(Companion::new);
+        let app = Arc::new(Self { pipeline, lab, access, engine, store, authority, addresses, companion });
+        app.keep_house();
+        Ok(app)
+    }
+
+    pub fn broker(&self) -> &Broker {
+        &self.pipeline.context().broker
+    }
+
+    /// Starts what is done from time to time. It ends with the runtime.
+    fn keep_house(self: &Arc<Self>) {
+        let broker = self.broker().clone();
+        tokio::spawn(async move { broker.keep_house().await });
+        let app = Arc::clone(self);
+        tokio::spawn(async move { app.lab.keep_house().await });
+    }
+
+    /// Empties an account in all its regions, or all accounts: registry, shadows, retained messages,
+    /// sessions, rules and lab services; ends their connections.
+    ///
+    /// # Errors
+    /// When files of a lab service cannot be deleted; the rest is emptied nevertheless.
+    pub async fn reset(&self, account: Option<AccountId>) -> Result<(), LabError> {
+        let cloud = self.pipeline.context();
+        let mut tenants = cloud.registry.tenants();
+        tenants.extend(cloud.broker.tenants());
+        tenants.extend(cloud.rules.tenants());
+        tenants.extend(cloud.shadows.tenants());
+        tenants.retain(|tenant| account.is_none_or(|account| tenant.account == account));
+        tenants.sort();
+        tenants.dedup();
+        for tenant in &tenants {
+            // The rows first: what is created from here on has both its memory and its row, or neither.
+            let cleared = self.store.commit([Write::ClearTenant { tenant: tenant.clone() }]);
+            cloud.rules.reset(tenant);
+            cloud.shadows.reset(tenant);
+            cloud.registry.reset(tenant);
+            cloud.broker.reset(tenant);
+            cleared.await;
+            tracing::info!(%tenant, "reset");
+        }
+        self.lab.reset(&account.map_or(Scope::All, Scope::Account)).await
+    }
+}
+
+/// Passes the registry's events to the broker, once there is one.
+fn listener(slot: BrokerSlot) -> impl Fn(&Event) + Send + Sync + 'static {
+    move |event| {
+        let Some(broker) = slot.get() else { return };
+        match event {
+            Event::AuthorizationChanged(tenant) => broker.account(tenant).policies_changed(),
+            Event::Deactivated(tenant, id) => broker.account(tenant).disconnect_principal(&id.to_string()),
+        }
+    }
+}
+
+/// The access keys that may call, with one per account for our own rule actions, whose secret is
+/// returned.
+fn credentials(config: &Config) -> Result<(Option<Credentials>, Option<String>), String> {
+    let Some(path) = &config.credentials else { return Ok((None, None)) };
+    let mut credentials = Credentials::load(path).map_err(|error| error.to_string())?;
+    let mut random = [0; 24];
+    aws_lc_rs::rand::fill(&mut random).map_err(|_| "the system has no randomness".to_owned())?;
+    let internal: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let accounts: Vec<AccountId> = credentials.accounts().chain([config.tenant.account]).collect();
+    for account in accounts {
+        let secret = Secret {
+            access_key_id: actions::internal_access_key(account),
+            secret_access_key: internal.clone(),
+            session_token: None,
+        };
+        credentials.add(Key { secret, account });
+    }
+    Ok((Some(credentials), Some(internal)))
+}
+
+/// How this process reaches its own API port.
+fn local_url(api: SocketAddr) -> String {
+    let host = match api.ip() {
+        ip if !ip.is_unspecified() => ip,
+        std::net::IpAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
+        std::net::IpAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
+    };
+    format!("http://{}", SocketAddr::new(host, api.port()))
+}

@@ -1,0 +1,26 @@
+#!/bin/sh
+# Assembles the root file system of the image: the binary, the libraries that it links, a user and its
+# directories. The Dockerfile's last stage is exactly this; the tests run it under chroot.
+#
+# usage: assemble-root.sh BINARY ROOT
+set -eu
+binary=$1
+root=$2
+mkdir -p "$root/usr/local/bin" "$root/etc/ssl/certs" "$root/tmp" "$root/data"
+install -m 0755 "$binary" "$root/usr/local/bin/thingcore"
+
+# Shared libraries with the loader, at the paths where it looks for them.
+ldd "$binary" | grep -o '/[^ )]*' | sort -u | while read -r library; do
+    mkdir -p "$root$(dirname "$library")"
+    cp -L "$library" "$root$library"
+done
+
+# For rule actions that go to https endpoints.
+if [ -f /etc/ssl/certs/ca-certificates.crt ]; then
+    cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
+fi
+
+echo 'thingcore:x:10001:10001:thingcore:/data:/' >"$root/etc/passwd"
+echo 'thingcore:x:10001:' >"$root/etc/group"
+chmod 1777 "$root/tmp"
+chown 10001:10001 "$root/data"

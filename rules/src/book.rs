@@ -1,0 +1,429 @@
+//! The topic rules of all tenants: stored, compiled, and known to the broker's index.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use base::{Limits, Page, PageRequest, Tenant, UnixMillis, cut_page};
+use parking_lot::RwLock;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use store::{Key, Store, StoreError, Table, Ticket, Write};
+
+use crate::definition::{DefinitionError, RuleDefinition};
+
+/// A rule as it is in force.
+#[derive(Debug)]
+pub struct Rule {
+    /// A number that no other rule ever had, not even an earlier state of this one.
+    pub id: u64,
+    /// Whose it is.
+    pub tenant: Tenant,
+    /// When it was created.
+    pub created_at: UnixMillis,
+    /// The `TopicRulePayload` as it was given.
+    pub payload: Json,
+    /// The same, compiled.
+    pub definition: RuleDefinition,
+}
+
+/// The broker's side: which topic filters lead to which rule.
+pub trait TopicIndex: Send + Sync {
+    /// Messages that match the filter go to the rule from now on.
+    fn add(&self, tenant: &Tenant, filter: &str, rule: u64);
+    /// They no longer do.
+    fn remove(&self, tenant: &Tenant, filter: &str, rule: u64);
+}
+
+/// Why an operation on a rule is refused (rules.md §8, api-errors.md §6).
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum RuleError {
+    /// ResourceAlreadyExistsException. AWS's text is not captured.
+    #[error("Rule with name {name} already exists")]
+    Exists {
+        /// The name.
+        name: String,
+    },
+    /// UnauthorizedException, which is what AWS answers for a rule that does not exist.
+    #[error("Access to topic rule '{name}' was denied")]
+    Denied {
+        /// The name.
+        name: String,
+    },
+    /// SqlParseException or InvalidRequestException.
+    #[error(transparent)]
+    Definition(#[from] DefinitionError),
+    /// InvalidRequestException.
+    #[error("A rule can have at most {max} actions")]
+    TooManyActions {
+        /// The limit.
+        max: usize,
+    },
+    /// InvalidRequestException.
+    #[error(transparent)]
+    InvalidToken(#[from] base::InvalidToken),
+}
+
+/// Which rules ListTopicRules returns.
+#[derive(Clone, Debug, Default)]
+pub struct RuleFilter {
+    /// Rules that messages on this topic concern, or that have it for their filter.
+    pub topic: Option<String>,
+    /// Only disabled, or only enabled ones.
+    pub disabled: Option<bool>,
+}
+
+/// All rules.
+pub struct RuleBook {
+    rules: RwLock<Rules>,
+    store: Store,
+    limits: Limits,
+    next_id: AtomicU64,
+    index: OnceLock<Arc<dyn TopicIndex>>,
+}
+
+#[derive(Default)]
+struct Rules {
+    by_name: HashMap<Tenant, BTreeMap<String, Arc<Rule>>>,
+    by_id: HashMap<u64, Arc<Rule>>,
+}
+
+/// A rule's row.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Record {
+    created_at: u64,
+    payload: Json,
+}
+
+impl RuleBook {
+    /// The rules that the store holds.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn open(store: Store, limits: Limits) -> Result<Self, StoreError> {
+        let rows = store.load(Table::TopicRule)?;
+        let book = Self {
+            rules: RwLock::default(),
+            store,
+            limits,
+            next_id: AtomicU64::new(1),
+            index: OnceLock::new(),
+        };
+        for row in rows {
+            let name = row.key.key.to_string();
+            let rule = serde_json::from_slice(row.doc.as_bytes())
+                .map_err(|error| error.to_string())
+                .and_then(|Record { created_at, payload }| {
+                    let made = book.make(&row.tenant, &name, payload, UnixMillis(created_at));
+                    made.map_err(|error| error.to_string())
+                });
+            match rule {
+                Ok(rule) => book.rules.write().insert(Arc::new(rule)),
+                Err(error) => {
+                    tracing::error!(tenant = %row.tenant, rule = name, error, "stored rule cannot be used");
+                }
+            }
+        }
+        Ok(book)
+    }
+
+    /// Tells the broker's index of all rules, and from now on of every change. Call it once.
+    pub fn attach(&self, index: Arc<dyn TopicIndex>) {
+        let rules = self.rules.read();
+        for rule in rules.by_id.values() {
+            if let Some(filter) = rule.active_filter() {
+                index.add(&rule.tenant, filter, rule.id);
+            }
+        }
+        if self.index.set(index).is_err() {
+            tracing::error!("the rules were attached to a second index");
+        }
+    }
+
+    fn make(
+        &self,
+        tenant: &Tenant,
+        name: &str,
+        payload: Json,
+        created_at: UnixMillis,
+    ) -> Result<Rule, RuleError> {
+        let definition = RuleDefinition::from_json(&payload, name)?;
+        let max = self.limits.rule_actions;
+        if definition.actions.len() > max {
+            return Err(RuleError::TooManyActions { max });
+        }
+        let id = self.next_id.fetch_add(1, Ordering::Relaxed);
+        Ok(Rule { id, tenant: tenant.clone(), created_at, payload, definition })
+    }
+
+    /// Creates a rule. It applies to the next message.
+    ///
+    /// # Errors
+    /// When the name is taken or the payload is refused.
+    pub fn create(
+        &self,
+        tenant: &Tenant,
+        name: &str,
+        payload: Json,
+        now: UnixMillis,
+    ) -> Result<Ticket, RuleError> {
+        let rule = self.make(tenant, name, payload, now)?;
+        let mut rules = self.rules.write();
+        if rules.get(tenant, name).is_some() {
+            return Err(RuleError::Exists { name: name.into() });
+        }
+        Ok(self.put(&mut rules, rule))
+    }
+
+    /// Replaces everything of a rule but its name and age.
+    ///
+    /// # Errors
+    /// When it does not exist or the payload is refused.
+    pub fn replace(&self, tenant: &Tenant, name: &str, payload: Json) -> Result<Ticket, RuleError> {
+        let mut rules = self.rules.write();
+        let created_at = rules.existing(tenant, name)?.created_at;
+        let rule = self.make(tenant, name, payload, created_at)?;
+        Ok(self.put(&mut rules, rule))
+    }
+
+    /// Enables or disables a rule.
+    ///
+    /// # Errors
+    /// When it does not exist.
+    pub fn set_disabled(&self, tenant: &Tenant, name: &str, disabled: bool) -> Result<Ticket, RuleError> {
+        let mut rules = self.rules.write();
+        let rule = rules.existing(tenant, name)?;
+        if rule.definition.is_disabled == disabled {
+            return Ok(Ticket::DONE);
+        }
+        let mut payload = rule.payload.clone();
+        if let Some(members) = payload.as_object_mut() {
+            members.insert("ruleDisabled".into(), disabled.into());
+        }
+        let rule = self.make(tenant, name, payload, rule.created_at)?;
+        Ok(self.put(&mut rules, rule))
+    }
+
+    /// Deletes a rule. One that does not exist is deleted already
+    /// ([`open_points::DELETE_OF_UNKNOWN_RULE_SUCCEEDS`](crate::open_points)).
+    pub fn delete(&self, tenant: &Tenant, name: &str) -> Ticket {
+        let mut rules = self.rules.write();
+        let Some(rule) = rules.remove(tenant, name) else { return Ticket::DONE };
+        self.unindex(&rule);
+        self.store.submit([Write::delete(Table::TopicRule, tenant, Key::of(name))])
+    }
+
+    /// Stores a rule and makes it the one in force. The lock is held, so disk, memory and index see
+    /// the changes of one rule in one order.
+    fn put(&self, rules: &mut Rules, rule: Rule) -> Ticket {
+        let rule = Arc::new(rule);
+        let name = &rule.definition.name;
+        if let Some(earlier) = rules.remove(&rule.tenant, name) {
+            self.unindex(&earlier);
+        }
+        rules.insert(Arc::clone(&rule));
+        if let (Some(index), Some(filter)) = (self.index.get(), rule.active_filter()) {
+            index.add(&rule.tenant, filter, rule.id);
+        }
+        let record = Record { created_at: rule.created_at.0, payload: rule.payload.clone() };
+        // A struct of a number and a JSON value has a JSON form.
+        let json = serde_json::to_string(&record).unwrap_or_default();
+        self.store.submit([Write::put_json(Table::TopicRule, &rule.tenant, Key::of(name.as_str()), json)])
+    }
+
+    fn unindex(&self, rule: &Rule) {
+        if let (Some(index), Some(filter)) = (self.index.get(), rule.active_filter()) {
+            index.remove(&rule.tenant, filter, rule.id);
+        }
+    }
+
+    /// A rule, for GetTopicRule.
+    ///
+    /// # Errors
+    /// When it does not exist.
+    pub fn get(&self, tenant: &Tenant, name: &str) -> Result<Arc<Rule>, RuleError> {
+        self.rules.read().existing(tenant, name)
+    }
+
+    /// The rule of a number that the index answered; `None` when it was changed in the meantime.
+    pub fn by_id(&self, id: u64) -> Option<Arc<Rule>> {
+        self.rules.read().by_id.get(&id).cloned()
+    }
+
+    /// Rules by name.
+    ///
+    /// # Errors
+    /// When the page token is invalid.
+    pub fn list(
+        &self,
+        tenant: &Tenant,
+        filter: &RuleFilter,
+        request: &PageRequest,
+    ) -> Result<Page<Arc<Rule>>, RuleError> {
+        let rules = self.rules.read();
+        let wanted = |rule: &&Arc<Rule>| {
+            let definition = &rule.definition;
+            let topic_fits = filter.topic.as_deref().is_none_or(|topic| {
+                definition.listens_to(topic) || definition.statement.topic_filter() == Some(topic)
+            });
+            topic_fits && filter.disabled.is_none_or(|disabled| definition.is_disabled == disabled)
+        };
+        let named = rules.by_name.get(tenant).into_iter().flat_map(|rules| rules.values());
+        Ok(cut_page(
+            named.filter(wanted),
+            request,
+            |rule| rule.definition.name.clone(),
+            |rule, last| rule.definition.name.as_str() > last,
+            Arc::clone,
+        )?)
+    }
+
+    /// The tenants that have rules.
+    pub fn tenants(&self) -> Vec<Tenant> {
+        self.rules.read().by_name.keys().cloned().collect()
+    }
+
+    /// Forgets the rules of a tenant, in memory and index; the caller clears the tenant's rows.
+    pub fn reset(&self, tenant: &Tenant) {
+        let mut rules = self.rules.write();
+        for rule in rules.by_name.remove(tenant).unwrap_or_default().into_values() {
+            rules.by_id.remove(&rule.id);
+            self.unindex(&rule);
+        }
+    }
+}
+
+impl Rule {
+    /// The topic filter under which messages come to the rule, unless it is disabled or reached through
+    /// Basic Ingest only.
+    fn active_filter(&self) -> Option<&str> {
+        self.definition.statement.topic_filter().filter(|_| !self.definition.is_disabled)
+    }
+}
+
+impl Rules {
+    fn get(&self, tenant: &Tenant, name: &str) -> Option<&Arc<Rule>> {
+        self.by_name.get(tenant)?.get(name)
+    }
+
+    fn existing(&self, tenant: &Tenant, name: &str) -> Result<Arc<Rule>, RuleError> {
+        self.get(tenant, name).cloned().ok_or_else(|| RuleError::Denied { name: name.into() })
+    }
+
+    fn insert(&mut self, rule: Arc<Rule>) {
+        self.by_id.insert(rule.id, Arc::clone(&rule));
+        let rules = self.by_name.entry(rule.tenant.clone()).or_default();
+        rules.insert(rule.definition.name.clone(), rule);
+    }
+
+    fn remove(&mut self, tenant: &Tenant, name: &str) -> Option<Arc<Rule>> {
+        let rule = self.by_name.get_mut(tenant)?.remove(name)?;
+        self.by_id.remove(&rule.id);
+        Some(rule)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use parking_lot::Mutex;
+    use serde_json::json;
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Filters(Mutex<BTreeMap<u64, String>>);
+
+    impl TopicIndex for Filters {
+        fn add(&self, _: &Tenant, filter: &str, rule: u64) {
+            self.0.lock().insert(rule, filter.into());
+        }
+
+        fn remove(&self, _: &Tenant, filter: &str, rule: u64) {
+            assert_eq!(self.0.lock().remove(&rule).as_deref(), Some(filter));
+        }
+    }
+
+    fn tenant() -> Tenant {
+        Tenant::new("123456789012".parse().unwrap(), "us-east-1".parse().unwrap())
+    }
+
+    fn payload(sql: &str) -> Json {
+        json!({"sql": sql, "actions": [], "ruleDisabled": false})
+    }
+
+    fn book(store: &Store) -> (RuleBook, Arc<Filters>) {
+        let book = RuleBook::open(store.clone(), Limits::default()).unwrap();
+        let filters = Arc::new(Filters::default());
+        book.attach(filters.clone());
+        (book, filters)
+    }
+
+    fn indexed(filters: &Filters) -> Vec<String> {
+        filters.0.lock().values().cloned().collect()
+    }
+
+    #[test]
+    fn index_follows_the_rules_that_are_enabled() {
+        let (book, filters) = book(&Store::memory().unwrap());
+        let t = tenant();
+        book.create(&t, "r", payload("SELECT * FROM 'a'"), UnixMillis(1)).unwrap();
+        assert_eq!(indexed(&filters), ["a"]);
+        book.replace(&t, "r", payload("SELECT * FROM 'b/#'")).unwrap();
+        assert_eq!(indexed(&filters), ["b/#"]);
+        book.set_disabled(&t, "r", true).unwrap();
+        assert_eq!(indexed(&filters), [""; 0]);
+        assert_eq!(book.get(&t, "r").unwrap().payload["ruleDisabled"], true);
+        book.set_disabled(&t, "r", false).unwrap();
+        assert_eq!(indexed(&filters), ["b/#"]);
+        book.delete(&t, "r");
+        assert_eq!(indexed(&filters), [""; 0]);
+        assert!(book.by_id(1).is_none());
+    }
+
+    #[test]
+    fn rules_are_found_again_by_a_second_start() {
+        let store = Store::memory().unwrap();
+        let (first, _) = book(&store);
+        first.create(&tenant(), "on", payload("SELECT * FROM 'a'"), UnixMillis(7)).unwrap();
+        first.create(&tenant(), "off", payload("SELECT * FROM 'b'"), UnixMillis(8)).unwrap();
+        first.set_disabled(&tenant(), "off", true).unwrap();
+        let (second, filters) = book(&store);
+        assert_eq!(indexed(&filters), ["a"]);
+        assert_eq!(second.get(&tenant(), "on").unwrap().created_at, UnixMillis(7));
+    }
+
+    #[test]
+    fn refusals_have_the_words_of_aws() {
+        let (book, _) = book(&Store::memory().unwrap());
+        let t = tenant();
+        book.create(&t, "r", payload("SELECT * FROM 'a'"), UnixMillis(1)).unwrap();
+        let again = book.create(&t, "r", payload("SELECT * FROM 'a'"), UnixMillis(1));
+        assert!(matches!(again, Err(RuleError::Exists { .. })));
+        let unknown = book.replace(&t, "x", payload("SELECT * FROM 'a'")).unwrap_err();
+        assert_eq!(unknown.to_string(), "Access to topic rule 'x' was denied");
+        assert!(matches!(
+            book.create(&t, "s", payload("SELEKT"), UnixMillis(1)),
+            Err(RuleError::Definition(DefinitionError::Sql(_)))
+        ));
+        assert_eq!(book.delete(&t, "x"), Ticket::DONE);
+    }
+
+    #[test]
+    fn listing_filters_by_topic_and_state() {
+        let (book, _) = book(&Store::memory().unwrap());
+        let t = tenant();
+        book.create(&t, "a", payload("SELECT * FROM 'x/+'"), UnixMillis(1)).unwrap();
+        book.create(&t, "b", payload("SELECT * FROM 'y'"), UnixMillis(1)).unwrap();
+        book.set_disabled(&t, "b", true).unwrap();
+        let names = |topic: Option<&str>, disabled| -> Vec<String> {
+            let filter = RuleFilter { topic: topic.map(Into::into), disabled };
+            let page = book.list(&t, &filter, &PageRequest::default()).unwrap();
+            page.items.iter().map(|rule| rule.definition.name.clone()).collect()
+        };
+        assert_eq!(names(None, None), ["a", "b"]);
+        assert_eq!(names(Some("x/1"), None), ["a"]);
+        assert_eq!(names(Some("x/+"), None), ["a"]);
+        assert_eq!(names(None, Some(true)), ["b"]);
+    }
+}

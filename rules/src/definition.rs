@@ -1,0 +1,178 @@
+//! A rule as CreateTopicRule and ReplaceTopicRule give it (rules.md §8).
+
+use serde_json::Value as Json;
+
+use crate::action::{Action, ActionRequest};
+use crate::error_document::{ActionFailure, error_document};
+use crate::message::Message;
+use crate::sql::{EvalError, Output, SqlError, SqlVersion, Statement};
+use crate::topic;
+
+/// A rule, compiled and ready to fire.
+#[derive(Debug)]
+pub struct RuleDefinition {
+    /// The name.
+    pub name: String,
+    /// The compiled statement.
+    pub statement: Statement,
+    /// The description, if it has one.
+    pub description: Option<String>,
+    /// It exists and does not run.
+    pub is_disabled: bool,
+    /// What it does, in the order given; there is no order of execution.
+    pub actions: Vec<Action>,
+    /// What it does when any of the actions failed.
+    pub error_action: Option<Action>,
+}
+
+/// A rule that is refused.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum DefinitionError {
+    /// The statement is refused: SqlParseException.
+    #[error(transparent)]
+    Sql(#[from] SqlError),
+    /// A template of an action is refused.
+    #[error("{path}: {error}")]
+    Template {
+        /// Where it stands, for example `actions.0.republish.topic`.
+        path: String,
+        /// What is wrong with it.
+        error: SqlError,
+    },
+    /// The action is not implemented: InvalidRequestException.
+    #[error("{path}: action '{action}' is not available yet")]
+    UnsupportedAction {
+        /// Where it stands, for example `actions.0`.
+        path: String,
+        /// Its key in the service model.
+        action: String,
+    },
+    /// A republish action would feed its own rule: InvalidRequestException (api-errors.md §6).
+    #[error("Republish topic cannot be within topic space of rule's topic pattern '{topic_filter}'")]
+    RepublishLoop {
+        /// The filter of FROM.
+        topic_filter: String,
+    },
+    /// Anything else that no rule can have: InvalidRequestException.
+    #[error("{path}: {reason}")]
+    Invalid {
+        /// Where it stands.
+        path: String,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+impl DefinitionError {
+    pub(crate) fn invalid(path: &str, reason: impl Into<String>) -> Self {
+        Self::Invalid { path: path.to_owned(), reason: reason.into() }
+    }
+}
+
+/// A rule that fired for a message.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fired<'a> {
+    /// The payload for the actions.
+    pub output: Output<'a>,
+    /// One entry for every action of the rule, in their order: what is to be done, or why it cannot.
+    pub actions: Vec<Result<ActionRequest, ActionFailure>>,
+}
+
+impl RuleDefinition {
+    /// Compiles a `TopicRulePayload`, whose shape is checked already.
+    ///
+    /// # Errors
+    /// [`DefinitionError`], the first one found: version, statement, actions in their order, error
+    /// action.
+    pub fn from_json(payload: &Json, rule_name: &str) -> Result<Self, DefinitionError> {
+        let version = match optional_text(payload, "awsIotSqlVersion")? {
+            Some(text) => text
+                .parse::<SqlVersion>()
+                .map_err(|error| DefinitionError::invalid("awsIotSqlVersion", error.to_string()))?,
+            None => SqlVersion::default(),
+        };
+        let sql = optional_text(payload, "sql")?;
+        let sql = sql.ok_or_else(|| DefinitionError::invalid("sql", "is missing"))?;
+        let statement = Statement::compile(sql, version)?;
+
+        let actions = match payload.get("actions").and_then(Json::as_array) {
+            Some(actions) => actions.as_slice(),
+            None => return Err(DefinitionError::invalid("actions", "is missing")),
+        };
+        let actions = actions.iter().enumerate().map(|(index, action)| {
+            let action = Action::from_json(action, &format!("actions.{index}"), &statement)?;
+            refuse_loop(&action, &statement)?;
+            Ok(action)
+        });
+        let actions = actions.collect::<Result<_, DefinitionError>>()?;
+        let error_action = payload.get("errorAction").filter(|action| !action.is_null());
+        let error_action =
+            error_action.map(|action| Action::from_json(action, "errorAction", &statement)).transpose()?;
+        let is_disabled = match payload.get("ruleDisabled") {
+            None | Some(Json::Null) => false,
+            Some(Json::Bool(is_disabled)) => *is_disabled,
+            Some(_) => return Err(DefinitionError::invalid("ruleDisabled", "is not a Boolean")),
+        };
+        let description = optional_text(payload, "description")?.map(str::to_owned);
+        Ok(Self { name: rule_name.to_owned(), statement, description, is_disabled, actions, error_action })
+    }
+
+    /// Whether a message on `topic` concerns this rule, disabled or not. A rule without FROM is reached
+    /// through Basic Ingest only.
+    pub fn listens_to(&self, topic: &str) -> bool {
+        self.statement.topic_filter().is_some_and(|filter| topic::filter_matches(filter, topic))
+    }
+
+    /// Evaluates the rule for a message that concerns it. `None` when WHERE is not true.
+    ///
+    /// # Errors
+    /// [`EvalError`]: the evaluation had to be given up; neither actions nor the error action run.
+    pub fn fire<'a>(&'a self, message: &'a Message<'a>) -> Result<Option<Fired<'a>>, EvalError> {
+        let evaluation = self.statement.begin(message)?;
+        if !self.statement.matches(&evaluation)? {
+            return Ok(None);
+        }
+        let output = self.statement.output(&evaluation)?;
+        let actions = self.actions.iter().map(|action| action.request(&evaluation, &output)).collect();
+        Ok(Some(Fired { output, actions }))
+    }
+
+    /// What the error action has to do after `failures`, with the document it gets as its payload.
+    /// `None` for a rule without error action. Its templates read the original message.
+    ///
+    /// # Errors
+    /// The failure of the error action itself, which is only counted.
+    pub fn error_request(
+        &self,
+        message: &Message<'_>,
+        failures: &[ActionFailure],
+    ) -> Result<Option<(ActionRequest, Vec<u8>)>, ActionFailure> {
+        let Some(action) = &self.error_action else { return Ok(None) };
+        let document = error_document(&self.name, message, failures);
+        let evaluation =
+            self.statement.begin(message).map_err(|error| action.failure("", error.to_string()))?;
+        let request = action.request(&evaluation, &Output::of_json(&document))?;
+        Ok(Some((request, document)))
+    }
+}
+
+/// Refuses a republish action whose literal topic is within FROM. The error action is not checked
+/// (rules.md §8).
+fn refuse_loop(action: &Action, statement: &Statement) -> Result<(), DefinitionError> {
+    let (Some(target), Some(filter)) = (action.literal_republish_topic(), statement.topic_filter()) else {
+        return Ok(());
+    };
+    if topic::filter_matches(filter, target) {
+        return Err(DefinitionError::RepublishLoop { topic_filter: filter.to_owned() });
+    }
+    Ok(())
+}
+
+/// A text member of an object; `None` when it is absent or null.
+fn optional_text<'j>(object: &'j Json, name: &str) -> Result<Option<&'j str>, DefinitionError> {
+    match object.get(name) {
+        None | Some(Json::Null) => Ok(None),
+        Some(Json::String(text)) => Ok(Some(text)),
+        Some(_) => Err(DefinitionError::invalid(name, "is not a string")),
+    }
+}

@@ -1,0 +1,174 @@
+//! Reading a JSON text through its tape.
+
+use std::borrow::Cow;
+
+use super::tape::{Entry, Kind, Tape};
+use super::text;
+use crate::number::Number;
+
+/// One value of a JSON text: a view, cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Node<'a> {
+    bytes: &'a [u8],
+    tape: &'a Tape,
+    index: u32,
+}
+
+impl<'a> Node<'a> {
+    pub(super) fn new(bytes: &'a [u8], tape: &'a Tape, index: u32) -> Self {
+        Self { bytes, tape, index }
+    }
+
+    /// What the value is.
+    pub fn kind(self) -> Kind {
+        self.entry(self.index).map_or(Kind::Null, |entry| entry.kind)
+    }
+
+    /// The text of the value as it was received, a string with its quotes.
+    pub fn raw(self) -> &'a [u8] {
+        match self.entry(self.index) {
+            Some(entry) if entry.kind == Kind::String => self.slice(entry.start - 1, entry.end + 1),
+            Some(entry) => self.slice(entry.start, entry.end),
+            None => b"null",
+        }
+    }
+
+    /// Whether [`Node::raw`] is compact: without blanks between its tokens.
+    pub fn is_compact(self) -> bool {
+        self.tape.compact || !matches!(self.kind(), Kind::Array | Kind::Object)
+    }
+
+    /// The text of a string, unescaped; `None` for everything else.
+    pub fn text(self) -> Option<Cow<'a, str>> {
+        let entry = self.entry(self.index).filter(|entry| entry.kind == Kind::String)?;
+        Some(self.string(entry))
+    }
+
+    /// The value of a number with up to 34 digits; `None` for everything else, and for numbers beyond
+    /// 10^±999.
+    pub fn number(self) -> Option<Number> {
+        match self.kind() {
+            Kind::Integer | Kind::Decimal => Number::read(self.raw()),
+            _ => None,
+        }
+    }
+
+    /// The `Int` that a number such as `10.0` or `1e2` is, if its text has a fraction or an exponent
+    /// and it is whole (rules.md §2, 2016-03-23).
+    pub fn whole_decimal(self) -> Option<Number> {
+        if self.kind() != Kind::Decimal {
+            return None;
+        }
+        let raw = self.raw();
+        // Most decimals end in another digit than zero and are done here, unparsed.
+        if raw.last() != Some(&b'0') && !raw.iter().any(|byte| matches!(byte, b'e' | b'E')) {
+            return None;
+        }
+        Number::read(raw).map(Number::normalised).filter(|number| number.is_int())
+    }
+
+    /// The member `key` of an object; the last one when the key is there several times, as most JSON
+    /// readers have it. `None` when it is missing or this is not an object.
+    pub fn member(self, key: &str) -> Option<Self> {
+        let object = self.entry(self.index).filter(|entry| entry.kind == Kind::Object)?;
+        let mut found = None;
+        let mut next = self.index + 1;
+        while next < object.skip {
+            let name = self.entry(next)?;
+            let value = next + 1;
+            if self.is_named(name, key) {
+                found = Some(value);
+            }
+            next = self.entry(value)?.skip;
+        }
+        found.map(|index| Self { index, ..self })
+    }
+
+    fn is_named(self, name: &Entry, key: &str) -> bool {
+        if name.escaped {
+            self.string(name) == key
+        } else {
+            self.slice(name.start, name.end) == key.as_bytes()
+        }
+    }
+
+    /// The elements of an array; none for everything else.
+    pub fn elements(self) -> Elements<'a> {
+        let end = self.end_of(Kind::Array);
+        Elements { node: self, next: self.index + 1, end }
+    }
+
+    /// The keys and values of an object in their order, duplicates included; none for everything else.
+    pub fn members(self) -> Members<'a> {
+        let end = self.end_of(Kind::Object);
+        Members { node: self, next: self.index + 1, end }
+    }
+
+    /// The entry behind a container of that kind; the container's own entry for everything else.
+    fn end_of(self, kind: Kind) -> u32 {
+        self.entry(self.index).filter(|entry| entry.kind == kind).map_or(self.index, |entry| entry.skip)
+    }
+
+    fn entry(self, index: u32) -> Option<&'a Entry> {
+        self.tape.entries.get(index as usize)
+    }
+
+    fn slice(self, start: u32, end: u32) -> &'a [u8] {
+        self.bytes.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    fn string(self, entry: &Entry) -> Cow<'a, str> {
+        // The scan has checked that the text is UTF-8.
+        let raw = std::str::from_utf8(self.slice(entry.start, entry.end)).unwrap_or_default();
+        if entry.escaped { Cow::Owned(text::unescape(raw)) } else { Cow::Borrowed(raw) }
+    }
+}
+
+impl std::fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&String::from_utf8_lossy(self.raw()))
+    }
+}
+
+/// The elements of an array, made by [`Node::elements`].
+#[derive(Clone, Debug)]
+pub struct Elements<'a> {
+    node: Node<'a>,
+    next: u32,
+    end: u32,
+}
+
+impl<'a> Iterator for Elements<'a> {
+    type Item = Node<'a>;
+
+    fn next(&mut self) -> Option<Node<'a>> {
+        if self.next >= self.end {
+            return None;
+        }
+        let index = self.next;
+        self.next = self.node.entry(index)?.skip;
+        Some(Node { index, ..self.node })
+    }
+}
+
+/// The members of an object, made by [`Node::members`].
+#[derive(Clone, Debug)]
+pub struct Members<'a> {
+    node: Node<'a>,
+    next: u32,
+    end: u32,
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (Cow<'a, str>, Node<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.next >= self.end {
+            return None;
+        }
+        let key = self.node.string(self.node.entry(self.next)?);
+        let index = self.next + 1;
+        self.next = self.node.entry(index)?.skip;
+        Some((key, Node { index, ..self.node }))
+    }
+}

@@ -1,0 +1,56 @@
+//! What can be wrong with a statement, and with its evaluation.
+
+use crate::value::TooLarge;
+
+/// A statement that is refused (`SqlParseException`).
+///
+/// ```
+/// use rules::sql::{SqlVersion, Statement};
+/// let error = Statement::compile("SELECT *\nFROM 'a' WHERE b != 1", SqlVersion::V2016_03_23).unwrap_err();
+/// assert_eq!(error.to_string(), "Unexpected character '!' at line 2, column 18");
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{message} at line {line}, column {column}")]
+pub struct SqlError {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+    /// What is wrong, in the words of AWS where they are known (api-errors.md §6).
+    pub message: String,
+}
+
+impl SqlError {
+    /// An error at a byte offset of `source`.
+    pub(crate) fn at(source: &str, offset: usize, message: impl Into<String>) -> Self {
+        let before = source.get(..offset).unwrap_or(source);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Self {
+            line: count(before.matches('\n').count() + 1),
+            column: count(before.get(line_start..).unwrap_or_default().chars().count() + 1),
+            message: message.into(),
+        }
+    }
+}
+
+/// An evaluation that was given up. The rule runs no actions for the message, not even its error
+/// action (rules.md §4).
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum EvalError {
+    /// The values that the statement builds from this message are larger than the engine allows.
+    #[error("the result is too large")]
+    TooLarge,
+    /// A variable of the SET clause, or all of them together, have more than 128 KiB (rules.md §1).
+    #[error("variable '@{name}' is too large")]
+    VariableTooLarge {
+        /// The variable, without its `@`.
+        name: String,
+    },
+}
+
+impl From<TooLarge> for EvalError {
+    fn from(TooLarge: TooLarge) -> Self {
+        Self::TooLarge
+    }
+}

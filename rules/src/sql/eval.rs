@@ -1,0 +1,403 @@
+//! Evaluation of statements and expressions (rules.md §1): SET, then WHERE, then SELECT.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+
+use super::ast::Comparison;
+use super::compile::{Statement, Variable};
+use super::functions::Function;
+use super::plan::Expr;
+use super::{EvalError, SqlVersion, operators};
+use crate::json::Node;
+use crate::message::Message;
+use crate::number::Number;
+use crate::value::{JsonWriter, Object, Value, node_to_decimal};
+
+/// What one evaluation may build, bytes, beyond a multiple of the payload. Statements cannot run in
+/// circles, but they can multiply: `replace(a, 'x', a)`, or nested queries over one array.
+const BUILT_BYTES: usize = 8 << 20;
+const BUILT_BYTES_PER_PAYLOAD_BYTE: usize = 4;
+
+/// A variable, and all variables of a statement together (rules.md §1).
+const VARIABLE_BYTES: usize = 128 << 10;
+
+/// What a statement makes of a message.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Outcome<'a> {
+    /// WHERE was not true: no actions.
+    NoMatch,
+    /// What the actions get.
+    Output(Output<'a>),
+}
+
+/// The payload for the actions.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Output<'a> {
+    /// The bytes: borrowed when they are the message's own, else compact JSON.
+    pub bytes: Cow<'a, [u8]>,
+    /// Where they come from.
+    pub source: OutputSource,
+}
+
+/// Where an output comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OutputSource {
+    /// It is the payload as it came, whatever that is.
+    Payload,
+    /// JSON that the statement made.
+    Statement,
+    /// `SELECT VALUE` of something Undefined: no bytes.
+    Nothing,
+}
+
+impl<'a> Output<'a> {
+    /// JSON that was made outside of a statement.
+    pub fn of_json(json: &'a [u8]) -> Self {
+        Self { bytes: Cow::Borrowed(json), source: OutputSource::Statement }
+    }
+
+    /// Whether the output is JSON: what the statement made is, a payload is if it is an object or an
+    /// array (rules.md §5). May have to parse the payload.
+    pub fn is_json(&self, message: &Message<'_>) -> bool {
+        match self.source {
+            OutputSource::Payload => message.json().is_some(),
+            OutputSource::Statement => true,
+            OutputSource::Nothing => false,
+        }
+    }
+}
+
+/// The evaluation of expressions against one message, with the variables of the statement. A statement's
+/// templates are rendered with the evaluation that the statement began.
+pub struct Evaluation<'a> {
+    message: Option<&'a Message<'a>>,
+    version: SqlVersion,
+    variables: Vec<Value<'a>>,
+    built_bytes: Cell<usize>,
+    built_bytes_max: usize,
+}
+
+impl Statement {
+    /// Evaluates the statement.
+    ///
+    /// # Errors
+    /// [`EvalError`]: the evaluation had to be given up, no action runs.
+    pub fn evaluate<'a>(&'a self, message: &'a Message<'a>) -> Result<Outcome<'a>, EvalError> {
+        let evaluation = self.begin(message)?;
+        if !self.matches(&evaluation)? {
+            return Ok(Outcome::NoMatch);
+        }
+        self.output(&evaluation).map(Outcome::Output)
+    }
+
+    /// Evaluates SET.
+    ///
+    /// # Errors
+    /// As for [`Statement::evaluate`].
+    pub fn begin<'a>(&'a self, message: &'a Message<'a>) -> Result<Evaluation<'a>, EvalError> {
+        let mut evaluation = Evaluation::of_message(message, self.version());
+        let mut bytes = 0;
+        for Variable { name, value } in &self.variables {
+            let value = evaluation.eval(value, None)?;
+            bytes += json_length(&value).ok_or_else(|| too_large(name))?;
+            if bytes > VARIABLE_BYTES {
+                return Err(too_large(name));
+            }
+            evaluation.variables.push(value);
+        }
+        Ok(evaluation)
+    }
+
+    /// Evaluates WHERE: whether it is true. Strings count by the standard conversion to Boolean.
+    ///
+    /// # Errors
+    /// As for [`Statement::evaluate`].
+    pub fn matches<'a>(&'a self, evaluation: &Evaluation<'a>) -> Result<bool, EvalError> {
+        self.condition.as_ref().map_or(Ok(true), |condition| evaluation.is_true(condition, None))
+    }
+
+    /// Evaluates SELECT.
+    ///
+    /// # Errors
+    /// As for [`Statement::evaluate`].
+    pub fn output<'a>(&'a self, evaluation: &Evaluation<'a>) -> Result<Output<'a>, EvalError> {
+        evaluation.emit(&self.projection)
+    }
+}
+
+fn too_large(name: &str) -> EvalError {
+    EvalError::VariableTooLarge { name: name.to_owned() }
+}
+
+/// The length of a value as compact JSON, if it is within what a variable may have.
+fn json_length(value: &Value<'_>) -> Option<usize> {
+    let mut writer = JsonWriter::new(VARIABLE_BYTES);
+    writer.value(value);
+    writer.finish().ok().map(|json| json.len())
+}
+
+impl<'a> Evaluation<'a> {
+    /// An evaluation without a statement, for templates that have no variables.
+    pub fn of_message(message: &'a Message<'a>, version: SqlVersion) -> Self {
+        let by_payload = message.payload().len().saturating_mul(BUILT_BYTES_PER_PAYLOAD_BYTE);
+        Self {
+            message: Some(message),
+            version,
+            variables: Vec::new(),
+            built_bytes: Cell::new(0),
+            built_bytes_max: BUILT_BYTES.saturating_add(by_payload),
+        }
+    }
+
+    /// An evaluation of constants.
+    pub(super) fn without_message(version: SqlVersion) -> Self {
+        Self {
+            message: None,
+            version,
+            variables: Vec::new(),
+            built_bytes: Cell::new(0),
+            built_bytes_max: BUILT_BYTES,
+        }
+    }
+
+    /// The message; `None` while constants are folded.
+    pub fn message(&self) -> Option<&'a Message<'a>> {
+        self.message
+    }
+
+    /// The version of the statement.
+    pub fn version(&self) -> SqlVersion {
+        self.version
+    }
+
+    /// The payload, or Undefined if it is not JSON.
+    pub(super) fn payload(&self) -> Value<'a> {
+        let root = self.message.and_then(Message::json);
+        root.map_or(Value::Undefined, |root| Value::from_node(root, self.version))
+    }
+
+    /// A number as the version has it; Undefined for none.
+    pub(super) fn number(&self, number: Option<Number>) -> Value<'a> {
+        Value::from_number(number, self.version)
+    }
+
+    pub(super) fn random(&self) -> u64 {
+        self.message.map_or(0, |message| message.origin().random.next_u64())
+    }
+
+    /// The standard conversion to String.
+    pub(crate) fn text_of(&self, value: Value<'a>) -> Result<Option<Cow<'a, str>>, EvalError> {
+        let builds_text = matches!(value, Value::Array(_) | Value::Object(_) | Value::Json(_));
+        let text = value.stringify(self.left())?;
+        if let (true, Some(Cow::Owned(text))) = (builds_text, &text) {
+            self.charge(text.len())?;
+        }
+        Ok(text)
+    }
+
+    /// How many bytes may still be built.
+    pub(super) fn left(&self) -> usize {
+        self.built_bytes_max.saturating_sub(self.built_bytes.get())
+    }
+
+    /// Accounts for bytes that are about to be built.
+    pub(crate) fn charge(&self, bytes: usize) -> Result<(), EvalError> {
+        let built = self.built_bytes.get().saturating_add(bytes);
+        self.built_bytes.set(built);
+        if built > self.built_bytes_max { Err(EvalError::TooLarge) } else { Ok(()) }
+    }
+
+    /// Whether a condition is true. Of a conjunction the first operand that is not true settles that the
+    /// whole is not, whatever the others are.
+    pub(super) fn is_true(
+        &self,
+        condition: &'a Expr,
+        element: Option<&Value<'a>>,
+    ) -> Result<bool, EvalError> {
+        match condition {
+            Expr::All(operands) => {
+                for operand in operands {
+                    if !self.is_true(operand, element)? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            Expr::Compare { operator, operands } => {
+                Ok(self.comparison(*operator, operands, element)? == Some(true))
+            }
+            _ => Ok(self.eval(condition, element)?.to_bool() == Some(true)),
+        }
+    }
+
+    /// Evaluates an expression; inside a nested query `element` is what names resolve against.
+    /// Recursion is bounded: the parser limits the depth of expressions.
+    pub(crate) fn eval(&self, expr: &'a Expr, element: Option<&Value<'a>>) -> Result<Value<'a>, EvalError> {
+        match expr {
+            Expr::Constant(value) => Ok(value.borrowed()),
+            Expr::Field(path) => Ok(match element {
+                Some(element) => element.at(path, self.version),
+                None => {
+                    let node = self.payload_node(path);
+                    node.map_or(Value::Undefined, |node| Value::from_node(node, self.version))
+                }
+            }),
+            Expr::Compare { operator, operands } => {
+                self.comparison(*operator, operands, element).map(undefined_or)
+            }
+            operation => self.eval_operation(operation, element),
+        }
+    }
+
+    /// Everything but leaves and comparisons. Kept out of [`Evaluation::eval`], whose small frame is what
+    /// most conditions need.
+    #[inline(never)]
+    fn eval_operation(&self, expr: &'a Expr, element: Option<&Value<'a>>) -> Result<Value<'a>, EvalError> {
+        Ok(match expr {
+            Expr::Constant(_) | Expr::Field(_) | Expr::Compare { .. } => self.eval(expr, element)?,
+            Expr::Star => element.map_or_else(|| self.payload(), Value::clone),
+            Expr::Variable { slot, path } => self.variable(*slot, path)?,
+            Expr::Member { of, path } => self.eval(of, element)?.at(path, self.version),
+            Expr::Not(operand) => undefined_or(self.eval(operand, element)?.to_bool().map(|value| !value)),
+            Expr::Negate(operand) => {
+                self.number(self.eval(operand, element)?.to_decimal().map(Number::negate))
+            }
+            Expr::Arithmetic { first, rest } => {
+                let mut value = self.eval(first, element)?;
+                for (operator, operand) in rest {
+                    let operand = self.eval(operand, element)?;
+                    value = operators::arithmetic(self, *operator, value, operand)?;
+                }
+                value
+            }
+            Expr::All(operands) => self.logic(operands, element, false)?,
+            Expr::Any(operands) => self.logic(operands, element, true)?,
+            Expr::Like { .. }
+            | Expr::In { .. }
+            | Expr::InArray { .. }
+            | Expr::Between { .. }
+            | Expr::IsNull { .. } => self.test(expr, element)?,
+            Expr::Case { subject, branches, otherwise } => {
+                self.case(subject, branches, otherwise.as_deref(), element)?
+            }
+            Expr::Cast { value, target } => match self.eval(value, element)?.cast(*target, self.left())? {
+                Value::Number(number) => self.number(Some(number)),
+                other => other,
+            },
+            Expr::Call { function, arguments } => self.call(function, arguments, element)?,
+            Expr::OrDefault { value, default } => {
+                let value = self.eval(value, element).unwrap_or_default();
+                match default {
+                    Some(default) if value.is_missing() => self.eval(default, element)?,
+                    _ if value.is_missing() => Value::Undefined,
+                    _ => value,
+                }
+            }
+            Expr::EncodedPayload => self.encoded_payload()?,
+            Expr::Object(entries) => Value::object(self.object(entries, element)?),
+            Expr::Array(elements) => {
+                self.charge(elements.len() * size_of::<Value<'_>>())?;
+                let elements = elements.iter().map(|expr| self.eval(expr, element));
+                Value::array(elements.collect::<Result<_, _>>()?)
+            }
+            Expr::Query(query) => self.query(query, element)?,
+        })
+    }
+
+    fn payload_node(&self, path: &[Box<str>]) -> Option<Node<'a>> {
+        let root = self.message.and_then(Message::json)?;
+        path.iter().try_fold(root, |node, key| node.member(key))
+    }
+
+    /// A comparison; `None` is Undefined.
+    fn comparison(
+        &self,
+        operator: Comparison,
+        operands: &'a [Expr; 2],
+        element: Option<&Value<'a>>,
+    ) -> Result<Option<bool>, EvalError> {
+        let [left, right] = operands;
+        if matches!(operator, Comparison::Equal | Comparison::NotEqual) {
+            let equal = self.eval(left, element)?.equals(&self.eval(right, element)?);
+            return Ok(equal.map(|equal| equal == (operator == Comparison::Equal)));
+        }
+        let (left, right) = (self.decimal_of(left, element)?, self.decimal_of(right, element)?);
+        Ok(left.zip(right).map(|(left, right)| operators::is_ordered(operator, left, right)))
+    }
+
+    /// The standard conversion to Decimal of an operand, without making a value of a payload field.
+    fn decimal_of(&self, expr: &'a Expr, element: Option<&Value<'a>>) -> Result<Option<Number>, EvalError> {
+        match expr {
+            Expr::Constant(value) => Ok(value.to_decimal()),
+            Expr::Field(path) if element.is_none() => Ok(self.payload_node(path).and_then(node_to_decimal)),
+            _ => Ok(self.eval(expr, element)?.to_decimal()),
+        }
+    }
+
+    fn variable(&self, slot: usize, path: &[Box<str>]) -> Result<Value<'a>, EvalError> {
+        let Some(value) = self.variables.get(slot) else { return Ok(Value::Undefined) };
+        if let Value::Text(Cow::Owned(text)) = value {
+            self.charge(text.len())?;
+        }
+        Ok(value.at(path, self.version))
+    }
+
+    fn object(
+        &self,
+        entries: &'a [(Box<str>, Expr)],
+        element: Option<&Value<'a>>,
+    ) -> Result<Object<'a>, EvalError> {
+        self.charge(entries.len() * size_of::<(Cow<'_, str>, Value<'_>)>())?;
+        let mut object = Object::default();
+        for (key, expr) in entries {
+            object.set(Cow::Borrowed(key), self.eval(expr, element)?);
+        }
+        Ok(object)
+    }
+
+    /// Calls with up to three arguments, which is nearly all, keep them on the stack.
+    fn call(
+        &self,
+        function: &'static Function,
+        arguments: &'a [Expr],
+        element: Option<&Value<'a>>,
+    ) -> Result<Value<'a>, EvalError> {
+        let eval = |expr| self.eval(expr, element);
+        match arguments {
+            [] => function.call(self, &mut []),
+            [one] => function.call(self, &mut [eval(one)?]),
+            [one, two] => function.call(self, &mut [eval(one)?, eval(two)?]),
+            [one, two, three] => function.call(self, &mut [eval(one)?, eval(two)?, eval(three)?]),
+            more => {
+                let mut values = more.iter().map(eval).collect::<Result<Vec<_>, _>>()?;
+                function.call(self, &mut values)
+            }
+        }
+    }
+
+    /// The result of the first branch whose value equals the subject. Without one, the result of ELSE or
+    /// Undefined; for an Undefined subject always Undefined (rules.md §1, CASE).
+    fn case(
+        &self,
+        subject: &'a Expr,
+        branches: &'a [(Expr, Expr)],
+        otherwise: Option<&'a Expr>,
+        element: Option<&Value<'a>>,
+    ) -> Result<Value<'a>, EvalError> {
+        let subject = self.eval(subject, element)?;
+        if subject.is_undefined() {
+            return Ok(Value::Undefined);
+        }
+        for (value, result) in branches {
+            if self.eval(value, element)?.equals(&subject) == Some(true) {
+                return self.eval(result, element);
+            }
+        }
+        otherwise.map_or(Ok(Value::Undefined), |otherwise| self.eval(otherwise, element))
+    }
+}
+
+/// A Boolean, or Undefined for none.
+pub(super) fn undefined_or<'a>(truth: Option<bool>) -> Value<'a> {
+    truth.map_or(Value::Undefined, Value::Bool)
+}

@@ -1,0 +1,118 @@
+//! The functions of the SQL (rules.md §4): one table, looked up when a statement is compiled.
+
+mod bits;
+mod encoding;
+mod math;
+mod message;
+mod structure;
+mod table;
+mod text;
+
+use super::eval::Evaluation;
+use super::{EvalError, SqlVersion};
+use crate::value::Value;
+
+pub(super) use encoding::encode_bytes;
+pub(super) use table::TABLE;
+
+/// The result of a call: Undefined for arguments of the wrong type, an error only when the evaluation
+/// has to be given up.
+pub(super) type Answer<'a> = Result<Value<'a>, EvalError>;
+
+/// What computes a call. The arguments are as many as the function takes; it may take them out.
+pub(super) type Implementation = for<'a> fn(&Evaluation<'a>, &mut [Value<'a>]) -> Answer<'a>;
+
+/// One function.
+#[derive(Clone, Copy)]
+pub(crate) struct Function {
+    /// The name in lower case; names are case-insensitive.
+    pub(super) name: &'static str,
+    /// The least and the greatest number of arguments.
+    pub(super) arity: (usize, usize),
+    /// The first version that has it.
+    pub(super) since: SqlVersion,
+    /// The answer depends on the arguments only.
+    pub(super) is_pure: bool,
+    /// What computes it.
+    pub(super) body: Body,
+}
+
+/// How a call is computed.
+#[derive(Clone, Copy)]
+pub(super) enum Body {
+    /// By evaluating the arguments and then this.
+    Plain(Implementation),
+    /// The compiler knows it.
+    Special(Special),
+    /// Not at all yet: statements that use it are refused.
+    NotYet,
+}
+
+/// Functions whose arguments are more than values.
+#[derive(Clone, Copy)]
+pub(super) enum Special {
+    /// `get_or_default`: swallows failures of its first argument.
+    OrDefault,
+    /// `encode`: `*` stands for the payload's bytes.
+    Encode,
+    /// `decode`: its second argument is a literal mode.
+    Decode,
+    /// `transform`: its first argument is a literal mode.
+    Transform,
+}
+
+impl Function {
+    /// Whether it can be called with that many arguments.
+    pub(super) fn takes(&self, arguments: usize) -> bool {
+        (self.arity.0..=self.arity.1).contains(&arguments)
+    }
+
+    /// Computes a call with evaluated arguments.
+    pub(super) fn call<'a>(&self, evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]) -> Answer<'a> {
+        match self.body {
+            Body::Plain(implementation) => implementation(evaluation, arguments),
+            Body::Special(Special::Encode) => encoding::encode(evaluation, arguments),
+            Body::Special(Special::Decode) => encoding::decode(evaluation, arguments),
+            Body::Special(Special::Transform) => structure::enrich_array(evaluation, arguments),
+            // The compiler lowers the one to its own expression and refuses the other.
+            Body::Special(Special::OrDefault) | Body::NotYet => Ok(Value::Undefined),
+        }
+    }
+}
+
+impl std::fmt::Debug for Function {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// The function of a name in any case.
+pub(super) fn find(name: &str) -> Option<&'static Function> {
+    TABLE.iter().find(|function| function.name.eq_ignore_ascii_case(name))
+}
+
+/// A function as the coverage report names it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FunctionInfo {
+    /// The name in lower case.
+    pub name: &'static str,
+    /// The first version that has it.
+    pub since: SqlVersion,
+    /// Statements may use it; otherwise they are refused.
+    pub is_available: bool,
+}
+
+/// Every function of the SQL reference, those that are refused for now included. `cast` is syntax and
+/// not listed.
+pub fn functions() -> impl Iterator<Item = FunctionInfo> {
+    TABLE.iter().map(|function| FunctionInfo {
+        name: function.name,
+        since: function.since,
+        is_available: !matches!(function.body, Body::NotYet),
+    })
+}
+
+/// Takes an argument out of its place.
+fn take<'a>(arguments: &mut [Value<'a>], index: usize) -> Value<'a> {
+    arguments.get_mut(index).map(std::mem::take).unwrap_or_default()
+}

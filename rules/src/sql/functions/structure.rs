@@ -1,0 +1,115 @@
+//! Functions of arrays, objects and absent values.
+
+use std::borrow::Cow;
+
+use super::{Answer, take};
+use crate::open_points;
+use crate::sql::eval::Evaluation;
+use crate::value::{Object, Type, Value};
+
+pub(super) fn is_null<'a>(_: &Evaluation<'a>, arguments: &mut [Value<'a>]) -> Answer<'a> {
+    Ok(Value::Bool(take(arguments, 0).kind() == Type::Null))
+}
+
+pub(super) fn is_undefined<'a>(_: &Evaluation<'a>, arguments: &mut [Value<'a>]) -> Answer<'a> {
+    Ok(Value::Bool(take(arguments, 0).is_undefined()))
+}
+
+/// The second argument if the first is Undefined, Null or not a number in the sense of IEEE 754, which
+/// no number of this engine is.
+pub(super) fn nanvl<'a>(_: &Evaluation<'a>, arguments: &mut [Value<'a>]) -> Answer<'a> {
+    let value = take(arguments, 0);
+    Ok(if value.is_missing() { take(arguments, 1) } else { value })
+}
+
+/// An element of an array, a character of a string, a member of an object.
+pub(super) fn get<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]) -> Answer<'a> {
+    let (container, key) = (take(arguments, 0), take(arguments, 1));
+    let index = || key.to_int()?.as_integer().and_then(|index| usize::try_from(index).ok());
+    Ok(match container.kind() {
+        Type::Object => match key.into_text() {
+            Some(key) => container.member(&key, evaluation.version()),
+            None => Value::Undefined,
+        },
+        Type::Array => index().map_or(Value::Undefined, |index| element(evaluation, &container, index)),
+        Type::String => {
+            let text = container.into_text().unwrap_or_default();
+            let character = index().and_then(|index| text.chars().nth(index));
+            character.map_or(Value::Undefined, |character| Value::text(character.to_string()))
+        }
+        _ => Value::Undefined,
+    })
+}
+
+fn element<'a>(evaluation: &Evaluation<'a>, array: &Value<'a>, index: usize) -> Value<'a> {
+    match array {
+        Value::Json(node) => {
+            let element = node.elements().nth(index);
+            element.map_or(Value::Undefined, |node| Value::from_node(node, evaluation.version()))
+        }
+        Value::Array(elements) => elements.get(index).cloned().unwrap_or_default(),
+        _ => Value::Undefined,
+    }
+}
+
+/// One array out of arrays and scalars if there is any array; else one string if there is any string.
+pub(super) fn concat<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]) -> Answer<'a> {
+    if let [value] = arguments
+        && !open_points::CONCAT_OF_ONE_CONVERTS
+    {
+        return Ok(std::mem::take(value));
+    }
+    let any = |kind: Type| arguments.iter().any(|argument| argument.kind() == kind);
+    if any(Type::Array) {
+        return concat_arrays(evaluation, arguments);
+    }
+    if !any(Type::String) && arguments.len() != 1 {
+        return Ok(Value::Undefined);
+    }
+    let mut joined = String::new();
+    for argument in arguments {
+        let Some(text) = evaluation.text_of(std::mem::take(argument))? else { return Ok(Value::Undefined) };
+        evaluation.charge(text.len())?;
+        joined.push_str(&text);
+    }
+    Ok(Value::text(joined))
+}
+
+fn concat_arrays<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]) -> Answer<'a> {
+    let mut joined = Vec::new();
+    for argument in arguments {
+        let value = std::mem::take(argument);
+        match value.elements(evaluation.version()) {
+            Some(elements) => joined.extend(elements),
+            None => joined.push(value),
+        }
+        evaluation.charge(joined.len())?;
+    }
+    Ok(Value::array(joined))
+}
+
+/// `transform('enrichArray', attributes, array)`: every object of the array with the attributes behind
+/// its own members. Other elements stay as they are.
+pub(super) fn enrich_array<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]) -> Answer<'a> {
+    let version = evaluation.version();
+    let (attributes, array) = (take(arguments, 0), take(arguments, 1));
+    let (Some(attributes), Some(elements)) = (attributes.members(), array.elements(version)) else {
+        return Ok(Value::Undefined);
+    };
+    let mut enriched = Vec::with_capacity(elements.len());
+    for element in elements {
+        let Some(members) = element.members() else {
+            enriched.push(element);
+            continue;
+        };
+        evaluation.charge((members.len() + attributes.len()) * size_of::<(Cow<'_, str>, Value<'_>)>())?;
+        let mut object: Object<'a> = members.into_iter().collect();
+        for (key, value) in &attributes {
+            if object.get(key).is_none() || !open_points::ENRICHED_ELEMENT_WINS {
+                object.set(key.clone(), value.clone());
+            }
+        }
+        enriched.push(Value::object(object));
+    }
+    Ok(Value::array(enriched))
+}

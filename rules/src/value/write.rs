@@ -1,0 +1,135 @@
+//! Values as compact JSON.
+
+use std::io::Write;
+
+use super::{Object, Value};
+use crate::json::{Node, push_compact, push_string};
+use crate::number::Number;
+use crate::open_points;
+
+/// The text would be longer than its limit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("the text is too large")]
+pub struct TooLarge;
+
+/// Writes JSON up to a limit; what would go beyond is dropped and reported at the end, so that values
+/// that are written over and over cannot fill the memory.
+pub(crate) struct JsonWriter {
+    out: Vec<u8>,
+    limit: usize,
+    full: bool,
+}
+
+impl JsonWriter {
+    /// A writer of at most `limit` bytes.
+    pub(crate) fn new(limit: usize) -> Self {
+        Self { out: Vec::with_capacity(limit.min(256)), limit, full: false }
+    }
+
+    /// What was written.
+    pub(crate) fn finish(self) -> Result<Vec<u8>, TooLarge> {
+        if self.full { Err(TooLarge) } else { Ok(self.out) }
+    }
+
+    /// Writes JSON that is ready.
+    pub(crate) fn raw(&mut self, json: &[u8]) {
+        if self.fits(json.len()) {
+            self.out.extend_from_slice(json);
+        }
+    }
+
+    /// Writes a value. Undefined writes nothing.
+    pub(crate) fn value(&mut self, value: &Value<'_>) {
+        match value {
+            Value::Undefined => {}
+            Value::Null => self.raw(b"null"),
+            Value::Bool(true) => self.raw(b"true"),
+            Value::Bool(false) => self.raw(b"false"),
+            Value::Number(number) => self.number(*number),
+            Value::Text(text) => self.string(text),
+            Value::Json(node) => self.node(*node),
+            Value::Array(elements) => self.array(elements),
+            Value::Object(object) => self.object(object),
+        }
+    }
+
+    fn number(&mut self, number: Number) {
+        /// A sign, 34 digits, a point and an exponent.
+        const LONGEST: usize = 48;
+        if self.fits(LONGEST) {
+            // Writing to memory does not fail.
+            let _ = write!(self.out, "{number}");
+        }
+    }
+
+    /// Writes a string.
+    pub(crate) fn string(&mut self, text: &str) {
+        if self.fits(text.len()) {
+            push_string(&mut self.out, text);
+        }
+    }
+
+    fn node(&mut self, node: Node<'_>) {
+        if node.is_compact() {
+            self.raw(node.raw());
+        } else if self.fits(node.raw().len()) {
+            push_compact(&mut self.out, node.raw());
+        }
+    }
+
+    /// Writes the members of a JSON object without its brackets, and says whether there are any.
+    pub(crate) fn members_of(&mut self, object: Node<'_>) -> bool {
+        let raw = object.raw();
+        let members = raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default().trim_ascii();
+        if object.is_compact() {
+            self.raw(members);
+        } else if self.fits(members.len()) {
+            push_compact(&mut self.out, members);
+        }
+        !members.is_empty()
+    }
+
+    fn array(&mut self, elements: &[Value<'_>]) {
+        self.raw(b"[");
+        let mut first = true;
+        for element in elements {
+            if element.is_undefined() && open_points::UNDEFINED_IN_ARRAYS_IS_LEFT_OUT {
+                continue;
+            }
+            self.separator(&mut first);
+            self.value(if element.is_undefined() { &Value::Null } else { element });
+            if self.full {
+                return;
+            }
+        }
+        self.raw(b"]");
+    }
+
+    /// Writes an object; Undefined members are left out (rules.md §1).
+    pub(crate) fn object(&mut self, object: &Object<'_>) {
+        self.raw(b"{");
+        let mut first = true;
+        for (key, value) in object.entries().iter().filter(|(_, value)| !value.is_undefined()) {
+            self.separator(&mut first);
+            self.string(key);
+            self.raw(b":");
+            self.value(value);
+            if self.full {
+                return;
+            }
+        }
+        self.raw(b"}");
+    }
+
+    /// Writes a comma before everything but the first element.
+    pub(crate) fn separator(&mut self, first: &mut bool) {
+        if !std::mem::take(first) {
+            self.raw(b",");
+        }
+    }
+
+    fn fits(&mut self, bytes: usize) -> bool {
+        self.full |= self.out.len().saturating_add(bytes) > self.limit;
+        !self.full
+    }
+}

@@ -1,0 +1,6 @@
+//! Tests of the whole crate: tables of requests and replies, properties, and the service.
+
+mod golden;
+mod properties;
+mod service;
+mod service_limits;
