@@ -96,6 +96,8 @@ def test_persistent_session(server, device, version):
     keep = ["-c"] + (["-x", "600"] if version == "5" else [])
     arguments = ["-i", f"sleeper-{version}", "-t", topic, "-q", "1", *keep]
     first = subscribe(server, device, version, *arguments)
+    # Its signal handler takes a lock that the callback which has just printed may still hold.
+    time.sleep(0.2)
     first.terminate()
     first.wait(10)
     time.sleep(0.1)
