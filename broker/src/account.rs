@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use base::{Tenant, UnixMillis};
-use mqtt::SubscriptionOptions;
+use mqtt::{QoS, SubscriptionOptions};
 use parking_lot::Mutex;
 use store::{Key, QueueId, Store, Table, Ticket, Write};
 
-use crate::mailbox::{Kick, Mailbox, Pushed, Receipt};
+use crate::delivery::Receipt;
+use crate::mailbox::{Kick, Mailbox, Pushed};
 use crate::metrics::Metrics;
 use crate::ports::{Publisher, Services};
 use crate::reserved::{self, TopicClass};
@@ -68,6 +69,15 @@ impl Accepted {
     pub fn is_done(&self, store: &Store) -> bool {
         self.receipt.as_ref().is_some_and(|receipt| receipt.is_settled()) || store.is_committed(self.ticket)
     }
+}
+
+/// What became of a message that was handed to its receivers.
+#[derive(Debug)]
+pub(crate) struct Handed {
+    /// What its acknowledgement waits for.
+    pub accepted: Accepted,
+    /// A receiver that cannot keep up: read nothing more from the publisher until it can.
+    pub congested: Option<Arc<Mailbox>>,
 }
 
 /// What an account holds, for the operator.
@@ -136,20 +146,19 @@ impl Account {
         let message = Message::new(message, UnixMillis::now());
         let (matched, _) = self.router.matches(message.topic());
         self.metrics.published_internally.fetch_add(1, Ordering::Relaxed);
-        self.deliver(&message, &matched.receivers, &matched.rules.into(), publisher, None).ticket
+        self.deliver(&message, &matched.receivers, &matched.rules.into(), publisher, None).accepted.ticket
     }
 
-    /// Hands a message to everybody who gets it. `ack_to` is the mailbox of the publishing connection
-    /// when it waits for an acknowledgement.
+    /// Hands a message to everybody who gets it. `from` is the mailbox of the publishing connection.
     pub(crate) fn deliver(
         &self,
         message: &Message,
         receivers: &[Receiver],
         rules: &Arc<[RuleId]>,
         publisher: &Arc<Publisher>,
-        ack_to: Option<&Arc<Mailbox>>,
-    ) -> Accepted {
-        let mut accepted = self.push_to(message, receivers, ack_to);
+        from: Option<&Arc<Mailbox>>,
+    ) -> Handed {
+        let Handed { mut accepted, congested } = self.push_to(message, receivers, from);
         if message.retain() {
             let ticket = self.retained.set(message, &self.tenant, &self.store);
             if ticket != Ticket::DONE {
@@ -162,23 +171,27 @@ impl Account {
         if reserved_class_matters(message.topic()) {
             self.serve(message, publisher);
         }
-        accepted
+        Handed { accepted, congested }
     }
 
-    fn push_to(&self, message: &Message, receivers: &[Receiver], ack_to: Option<&Arc<Mailbox>>) -> Accepted {
+    fn push_to(&self, message: &Message, receivers: &[Receiver], from: Option<&Arc<Mailbox>>) -> Handed {
         let qos_of = |receiver: &Receiver| message.qos().min(receiver.options.qos);
-        let receipt = ack_to.and_then(|publisher| {
+        let receipt = from.filter(|_| message.qos() == QoS::AtLeastOnce).and_then(|publisher| {
             let durable = receivers.iter().filter(|r| r.mailbox.is_durable(qos_of(r))).count();
             // The number of subscribers of one topic fits 32 bits.
             (durable > 0).then(|| Arc::new(Receipt::new(Arc::clone(publisher), durable as u32)))
         });
         let mut last = Ticket::DONE;
+        let mut congested = None;
         for receiver in receivers {
             let qos = qos_of(receiver);
             let retain = message.retain() && receiver.options.retain_as_published;
             match receiver.mailbox.push(message, qos, retain, &self.store, receipt.as_ref()) {
                 Pushed::Stored(ticket) => last = last.max(ticket),
                 Pushed::Queued => {}
+                // A client is not held back for itself: it would wait for what only it can do.
+                Pushed::Congested if from.is_some_and(|from| Arc::ptr_eq(from, &receiver.mailbox)) => {}
+                Pushed::Congested => congested = Some(Arc::clone(&receiver.mailbox)),
                 Pushed::Dropped => {
                     self.metrics.dropped.fetch_add(1, Ordering::Relaxed);
                     if receiver.mailbox.is_durable(qos)
@@ -189,7 +202,7 @@ impl Account {
                 }
             }
         }
-        Accepted { ticket: last, receipt }
+        Handed { accepted: Accepted { ticket: last, receipt }, congested }
     }
 
     /// Passes a message on a reserved topic to the service that answers it.
@@ -229,9 +242,11 @@ impl Account {
         self.connections.lock().values().for_each(|connected| connected.mailbox.kick(kick));
     }
 
-    /// Ends the connections that have been silent for too long.
+    /// Ends the connections that have been silent for too long, and lets go the publishers that wait for
+    /// receivers which take nothing.
     pub(crate) fn end_silent(&self, now_seconds: u32) {
         for connected in self.connections.lock().values() {
+            connected.mailbox.note_stall();
             let heard = connected.last_heard.load(Ordering::Relaxed);
             if now_seconds.saturating_sub(heard) >= connected.silence_max {
                 connected.mailbox.kick(Kick::KeepAlive);

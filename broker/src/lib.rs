@@ -10,6 +10,7 @@ mod account;
 mod broker;
 mod connect;
 mod connection;
+mod delivery;
 mod end;
 mod mailbox;
 mod message;

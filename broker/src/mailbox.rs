@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::Waker;
 
 use mqtt::QoS;
@@ -10,11 +9,16 @@ use parking_lot::{Mutex, MutexGuard};
 use store::{QueueId, QueuedMessage, Store, Ticket, Write};
 
 use crate::Message;
+use crate::delivery::{Delivery, DurableCopy, Receipt};
 
 /// Deliveries that one mailbox holds in memory while its receiver is connected.
 const ONLINE_MAX: usize = 8192;
 /// Bytes of messages that it holds in memory.
 const BYTES_MAX: usize = 8 << 20;
+/// Deliveries from which on the publishers of more are held back.
+const CONGESTED: usize = 1024;
+/// Bytes likewise.
+const CONGESTED_BYTES: usize = 1 << 20;
 /// Deliveries that the mailbox of an absent receiver keeps in memory; the rest is on disk only.
 const OFFLINE_MAX: usize = 64;
 /// Bytes likewise.
@@ -22,51 +26,6 @@ const OFFLINE_BYTES_MAX: usize = 64 << 10;
 /// Messages that a session's queue holds on disk. Further ones are dropped, older ones kept
 /// (mqtt.md §7).
 const QUEUE_MAX: u64 = 1_000_000;
-
-/// One message on its way to one receiver.
-#[derive(Clone, Debug)]
-pub(crate) struct Delivery {
-    pub message: Message,
-    /// The lower of the message's QoS and the subscription's.
-    pub qos: QoS,
-    /// The RETAIN flag to send.
-    pub retain: bool,
-    /// The copy in the session's queue, if there is one.
-    pub durable: Option<Box<DurableCopy>>,
-}
-
-/// A delivery's copy in the session's queue on disk.
-#[derive(Clone, Debug)]
-pub(crate) struct DurableCopy {
-    pub seq: u64,
-    pub ticket: Ticket,
-    pub receipt: Option<Arc<Receipt>>,
-}
-
-/// What a publisher's PUBACK waits for: that every durable receiver's copy is either on disk or was
-/// acknowledged by the receiver, whichever comes first.
-#[derive(Debug)]
-pub(crate) struct Receipt {
-    outstanding: AtomicU32,
-    publisher: Arc<Mailbox>,
-}
-
-impl Receipt {
-    pub fn new(publisher: Arc<Mailbox>, receivers: u32) -> Self {
-        Self { outstanding: AtomicU32::new(receivers), publisher }
-    }
-
-    /// One receiver acknowledged before its copy was written.
-    pub fn settle_one(&self) {
-        if self.outstanding.fetch_sub(1, Ordering::AcqRel) == 1 {
-            self.publisher.wake();
-        }
-    }
-
-    pub fn is_settled(&self) -> bool {
-        self.outstanding.load(Ordering::Acquire) == 0
-    }
-}
 
 /// Why a connection's task is told to end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -90,6 +49,9 @@ pub enum Kick {
 pub(crate) enum Pushed {
     /// It waits in memory.
     Queued,
+    /// It waits in memory with many others: read nothing more from its publisher until
+    /// [`Mailbox::is_congested`] says otherwise.
+    Congested,
     /// It waits in memory or on disk; it is safe once the ticket is committed.
     Stored(Ticket),
     /// The receiver is absent or too slow, and the message is not one that is kept.
@@ -133,6 +95,15 @@ struct State {
     waker: Option<Waker>,
     kick: Option<Kick>,
     dropped: u64,
+    /// The receiver's own connection is held back. Publishers are not held back for it, or two could
+    /// wait for each other.
+    held_back: bool,
+    /// The receiver did not take anything for a while; nobody is held back for it any more.
+    stalled: bool,
+    /// Something was taken since the last look of [`Mailbox::note_stall`].
+    drained: bool,
+    /// Publishers that are held back.
+    waiting: Vec<Waker>,
     /// Grows when a connection leaves, so that a read that it began is not taken for the next one's.
     epoch: u64,
 }
@@ -182,6 +153,10 @@ impl Mailbox {
             waker: None,
             kick: None,
             dropped: 0,
+            held_back: false,
+            stalled: false,
+            drained: false,
+            waiting: Vec::new(),
             epoch: 0,
         };
         Self { queue, state: Mutex::new(state) }
@@ -218,7 +193,7 @@ impl Mailbox {
             }
             (Mode::Online, ..) => {
                 state.push_memory(Delivery { message: message.clone(), qos, retain, durable: None });
-                Pushed::Queued
+                if state.is_congested() { Pushed::Congested } else { Pushed::Queued }
             }
         };
         wake(state);
@@ -240,6 +215,8 @@ impl Mailbox {
         if into.is_empty() && !state.memory.is_empty() {
             std::mem::swap(into, &mut state.memory);
             state.bytes = 0;
+            (state.drained, state.stalled) = (true, false);
+            release(state);
             return Drained::Deliveries;
         }
         if !state.waker.as_ref().is_some_and(|known| known.will_wake(waker)) {
@@ -251,6 +228,37 @@ impl Mailbox {
                 Drained::Spilled { after: spill.after, epoch: state.epoch }
             }
             _ => Drained::Deliveries,
+        }
+    }
+
+    /// Whether publishers are to be held back. If so, `waker` is woken when that ends.
+    pub fn is_congested(&self, waker: &Waker) -> bool {
+        let mut state = self.state.lock();
+        let congested = state.is_congested();
+        if congested && !state.waiting.iter().any(|known| known.will_wake(waker)) {
+            state.waiting.push(waker.clone());
+        }
+        congested
+    }
+
+    /// The receiver's own connection is held back, or no longer.
+    pub fn set_held_back(&self, held_back: bool) {
+        let mut state = self.state.lock();
+        state.held_back = held_back;
+        if held_back {
+            release(state);
+        }
+    }
+
+    /// Called from time to time: a receiver that took nothing since the last call keeps nobody waiting.
+    pub fn note_stall(&self) {
+        let mut state = self.state.lock();
+        if state.is_congested() && !state.drained {
+            state.stalled = true;
+        }
+        state.drained = false;
+        if state.stalled {
+            release(state);
         }
     }
 
@@ -292,6 +300,7 @@ impl Mailbox {
             spill.reading = None;
         }
         state.trim();
+        release(state);
     }
 
     /// A connection has resumed the session.
@@ -310,6 +319,7 @@ impl Mailbox {
         state.bytes = 0;
         state.spill = None;
         state.waker = None;
+        release(state);
     }
 
     /// Tells the connection's task to end. The first reason stays.
@@ -348,6 +358,11 @@ impl Mailbox {
 impl State {
     fn is_full(&self, message: &Message) -> bool {
         self.memory.len() >= ONLINE_MAX || self.bytes + message.weight() > BYTES_MAX
+    }
+
+    fn is_congested(&self) -> bool {
+        let full = self.memory.len() >= CONGESTED || self.bytes >= CONGESTED_BYTES;
+        full && self.mode == Mode::Online && !self.held_back && !self.stalled
     }
 
     fn push_memory(&mut self, delivery: Delivery) {
@@ -419,4 +434,11 @@ fn wake(mut state: MutexGuard<'_, State>) {
     if let Some(waker) = waker {
         waker.wake();
     }
+}
+
+/// Lets the publishers go on that were held back, after the lock is released.
+fn release(mut state: MutexGuard<'_, State>) {
+    let waiting = std::mem::take(&mut state.waiting);
+    drop(state);
+    waiting.into_iter().for_each(Waker::wake);
 }

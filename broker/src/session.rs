@@ -7,7 +7,8 @@ use base::UnixMillis;
 use mqtt::{SubscriptionOptions, Version};
 use serde::{Deserialize, Serialize};
 
-use crate::mailbox::{Delivery, Mailbox};
+use crate::delivery::Delivery;
+use crate::mailbox::Mailbox;
 
 /// Messages sent with QoS 1 and not acknowledged yet, and the packet identifiers they use.
 #[derive(Default, Debug)]

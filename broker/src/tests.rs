@@ -755,3 +755,74 @@ async fn shut_down_says_goodbye_and_lets_nobody_in() {
     down.await.unwrap();
     assert_eq!(bench.connect(connect(Version::V5, "c")).await.connack().await.1, 0x88);
 }
+
+#[tokio::test]
+async fn publishers_wait_for_a_receiver_that_is_busy_and_nothing_is_lost() {
+    const MESSAGES: usize = 20_000;
+    let bench = Bench::new();
+    let mut receiver = bench.client(Version::V311, "r").await;
+    receiver.subscribe("t", QOS0).await;
+    let mut publisher = bench.client(Version::V311, "p").await;
+    let sending = tokio::spawn(async move {
+        for number in 0..MESSAGES as u32 {
+            publisher.publish("t", &number.to_be_bytes(), QOS0, false).await;
+        }
+        // Gone before everything is read: what it sent before counts all the same.
+        drop(publisher);
+    });
+    for number in 0..MESSAGES as u32 {
+        assert_eq!(receiver.received().await.payload, number.to_be_bytes());
+    }
+    sending.await.unwrap();
+    assert_eq!(bench.broker.metrics().dropped.load(std::sync::atomic::Ordering::Relaxed), 0);
+}
+
+#[tokio::test]
+async fn receiver_that_takes_nothing_holds_its_publisher_back_for_a_moment_only() {
+    let bench = Bench::new();
+    let mut stuck = bench.client(Version::V311, "stuck").await;
+    stuck.subscribe("t", QOS1).await;
+    let mut other = bench.client(Version::V311, "other").await;
+    other.subscribe("u", QOS1).await;
+    let house = bench.broker.clone();
+    tokio::spawn(async move { house.keep_house().await });
+    let mut publisher = bench.client(Version::V311, "p").await;
+    // The stuck receiver acknowledges nothing, so only its window of them is ever sent.
+    let began = std::time::Instant::now();
+    for _ in 0..3000 {
+        publisher.publish("t", b"x", QOS1, false).await;
+        publisher.puback().await;
+    }
+    publisher.publish("u", b"y", QOS1, false).await;
+    publisher.puback().await;
+    assert_eq!(other.received().await.payload, b"y");
+    assert!(began.elapsed() < Duration::from_secs(6), "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn clients_that_flood_each_other_do_not_wait_for_each_other() {
+    const MESSAGES: usize = 5000;
+    let bench = Bench::new();
+    let mut clients = Vec::new();
+    for (own, theirs) in [("a", "b"), ("b", "a")] {
+        let mut client = bench.client(Version::V311, own).await;
+        client.subscribe(own, QOS0).await;
+        clients.push((client, theirs));
+    }
+    let tasks: Vec<_> = clients
+        .into_iter()
+        .map(|(mut client, theirs)| {
+            tokio::spawn(async move {
+                for _ in 0..MESSAGES {
+                    client.publish(theirs, b"x", QOS0, false).await;
+                }
+                for _ in 0..MESSAGES {
+                    client.received().await;
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+}

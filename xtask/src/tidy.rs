@@ -37,6 +37,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "shadow", "store", "tls",
         ],
     ),
+    ("thingcore-benches", &[]),
     ("xtask", &[]),
 ];
 

@@ -176,16 +176,16 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
             }
         }
         let message = Message::from_publish(publish, body, topic, now);
-        let wants_ack = publish.qos == QoS::AtLeastOnce;
-        let accepted = self.account.deliver(
+        let handed = self.account.deliver(
             &message,
             &plan.receivers,
             &plan.rules,
             &self.connected.publisher,
-            wants_ack.then_some(&self.connected.mailbox),
+            Some(&self.connected.mailbox),
         );
-        if wants_ack {
-            self.acknowledge(Answer::PubAck(publish.packet_id), accepted, output);
+        self.held_back_by = handed.congested;
+        if publish.qos == QoS::AtLeastOnce {
+            self.acknowledge(Answer::PubAck(publish.packet_id), handed.accepted, output);
         }
         Ok(())
     }

@@ -19,8 +19,9 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::account::{Account, Connected};
 use crate::broker::Shared;
+use crate::delivery::Delivery;
 use crate::end::{Cause, End};
-use crate::mailbox::Delivery;
+use crate::mailbox::Mailbox;
 use crate::plan::PlanCache;
 use crate::ports::Attempt;
 use crate::session::{InFlight, Session};
@@ -94,12 +95,16 @@ pub(crate) struct Connection<T> {
     receives_all: bool,
     /// The topic of the last delivery that was denied, to log it once.
     last_denied: Box<str>,
-    /// The beginning of a packet that is not complete yet.
+    /// What was read and not handled: the beginning of a packet that is not complete yet.
     partial: Vec<u8>,
+    /// `partial` holds complete packets, left over when the connection was held back.
+    leftover: bool,
     /// Bytes that the peer did not take yet.
     unsent: Vec<u8>,
     /// The transport holds bytes that it has not passed on.
     flushing: bool,
+    /// A receiver that cannot keep up with what this client publishes; nothing is read until it can.
+    held_back_by: Option<Arc<Mailbox>>,
     now: UnixMillis,
     counts: Counts,
 }
@@ -141,8 +146,10 @@ impl Connection<()> {
             receives_all: true,
             last_denied: "".into(),
             partial: input.to_vec(),
+            leftover: !input.is_empty(),
             unsent: Vec::new(),
             flushing: false,
+            held_back_by: None,
             now: UnixMillis::now(),
             counts: Counts::default(),
         };
@@ -170,8 +177,10 @@ impl Connection<()> {
             receives_all: self.receives_all,
             last_denied: self.last_denied,
             partial: self.partial,
+            leftover: self.leftover,
             unsent: self.unsent,
             flushing: self.flushing,
+            held_back_by: self.held_back_by,
             now: self.now,
             counts: self.counts,
         }
@@ -285,11 +294,27 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
             self.release_acks(context, &mut scratch.output);
             progress |= self.deliver(&mut scratch.output);
         }
-        if self.acks.len() < UNACKNOWLEDGED_MAX && self.unsent.len() < UNSENT_MAX {
-            progress |= self.read(context, scratch)?;
+        let may_read = self.acks.len() < UNACKNOWLEDGED_MAX && self.unsent.len() < UNSENT_MAX;
+        if may_read && !self.is_held_back(context) {
+            progress |= match self.leftover {
+                true => self.handle_leftover(&mut scratch.output)?,
+                false => self.read(context, scratch)?,
+            };
         }
         self.write(context, &scratch.output)?;
         Ok(progress)
+    }
+
+    /// Whether a receiver cannot keep up with this client.
+    fn is_held_back(&mut self, context: &Context<'_>) -> bool {
+        let Some(mailbox) = &self.held_back_by else { return false };
+        let held_back = mailbox.is_congested(context.waker());
+        // Nobody is held back for a client that is itself, or two could wait for each other.
+        self.connected.mailbox.set_held_back(held_back);
+        if !held_back {
+            self.held_back_by = None;
+        }
+        held_back
     }
 
     /// Reads once and handles every packet that is complete.
@@ -310,18 +335,22 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
             return Ok(true);
         }
         let count = match self.fill(context, &mut input[carried..carried + INPUT_BYTES])? {
-            // What came behind the CONNECT is handled without waiting for more.
-            Poll::Pending if carried == 0 => return Ok(false),
-            Poll::Pending => 0,
+            Poll::Pending => return Ok(false),
             Poll::Ready(count) => count,
         };
         input[..carried].copy_from_slice(&self.partial);
         let data = &input[..carried + count];
         let used = self.handle_all(data, output)?;
-        if count == 0 && used == 0 {
-            return Ok(false);
-        }
         self.keep_partial(&data[used..]);
+        Ok(true)
+    }
+
+    /// Handles what was read before, without waiting for the client to send more or to close.
+    fn handle_leftover(&mut self, output: &mut Vec<u8>) -> Result<bool, End> {
+        self.leftover = false;
+        let data = std::mem::take(&mut self.partial);
+        let used = self.handle_all(&data, output)?;
+        self.keep_partial(data.get(used..).unwrap_or_default());
         Ok(true)
     }
 
@@ -338,6 +367,10 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
         let mut buffer = ReadBuf::new(space);
         match Pin::new(&mut self.transport).poll_read(context, &mut buffer) {
             Poll::Pending => Ok(Poll::Pending),
+            // Without a TLS close_notify, as many clients leave.
+            Poll::Ready(Err(error)) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+                Err(End::lost("the client closed the connection"))
+            }
             Poll::Ready(Err(error)) => Err(End::lost(error.to_string())),
             Poll::Ready(Ok(())) if buffer.filled().is_empty() => {
                 Err(End::lost("the client closed the connection"))
@@ -349,10 +382,15 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
         }
     }
 
-    /// Handles the complete packets at the start of `data` and returns how many bytes they take.
+    /// Handles the complete packets at the start of `data`, as far as receivers keep up, and returns how
+    /// many bytes they take.
     fn handle_all(&mut self, data: &[u8], output: &mut Vec<u8>) -> Result<usize, End> {
         let mut used = 0;
         loop {
+            if self.held_back_by.is_some() {
+                self.leftover = true;
+                return Ok(used);
+            }
             let rest = data.get(used..).unwrap_or_default();
             match next_frame(rest, self.shared.limits.packet_bytes) {
                 Ok(Some(frame)) => {

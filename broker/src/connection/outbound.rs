@@ -11,8 +11,9 @@ use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::{Connection, OUTPUT_BYTES};
 use crate::account::Accepted;
+use crate::delivery::Delivery;
 use crate::end::End;
-use crate::mailbox::{Delivery, Drained, Mailbox};
+use crate::mailbox::{Drained, Mailbox};
 
 /// Messages of one read from a queue on disk.
 const REFILL: usize = 64;

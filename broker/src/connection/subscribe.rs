@@ -11,8 +11,8 @@ use super::Connection;
 use super::outbound::Answer;
 use crate::account::Accepted;
 use crate::connect::fits;
+use crate::delivery::Delivery;
 use crate::end::{Cause, End};
-use crate::mailbox::Delivery;
 use crate::reserved;
 
 /// SUBACK's failure code before MQTT 5.

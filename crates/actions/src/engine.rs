@@ -90,7 +90,7 @@ impl Engine {
             let engine = Arc::clone(self);
             tokio::spawn(async move {
                 while let Some(job) = queue.recv().await {
-                    engine.run(Arc::new(job));
+                    engine.run(&Arc::new(job));
                     engine.done();
                     // A statement may take its time; others on this thread have theirs in between.
                     tokio::task::yield_now().await;
@@ -160,7 +160,7 @@ impl Engine {
     }
 
     /// Evaluates every rule that a message is for.
-    fn run(self: &Arc<Self>, job: Arc<Job>) {
+    fn run(self: &Arc<Self>, job: &Arc<Job>) {
         let rules: Vec<Arc<Rule>> = match &job.rules {
             Chosen::Found(ids) => ids.iter().filter_map(|id| self.rules.by_id(id.0)).collect(),
             Chosen::Named(name) => match self.rules.get(&job.tenant, name) {
@@ -178,7 +178,7 @@ impl Engine {
         for rule in rules {
             count(&self.metrics.topic_match);
             match rule.definition.fire(&message) {
-                Ok(Some(fired)) => self.fired(&rule, &job, fired),
+                Ok(Some(fired)) => self.fired(&rule, job, fired),
                 Ok(None) => {}
                 Err(error) => {
                     count(&self.metrics.parse_errors);

@@ -2,7 +2,7 @@
 //! order of precedence, under one name.
 
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use base::{AccountId, Profile, Region, Tenant};
@@ -210,9 +210,9 @@ impl Options {
                  --open-apis to allow it"
             ));
         }
-        let account: AccountId = parse("account", self.account, "123456789012")?;
-        let region: Region = parse("region", self.region, "us-east-1")?;
-        let plain_policy = self.plain_policy.map(read_plain_policy).transpose()?;
+        let account: AccountId = parse("account", self.account.as_deref(), "123456789012")?;
+        let region: Region = parse("region", self.region.as_deref(), "us-east-1")?;
+        let plain_policy = self.plain_policy.as_deref().map(read_plain_policy).transpose()?;
         Ok(Config {
             data_dir: match self.data_dir {
                 Some(path) if path.as_os_str() == ":memory:" => DataDir::Memory,
@@ -228,16 +228,16 @@ impl Options {
             https_port: self.https_port.unwrap_or(8443),
             mqtt_port: self.mqtt_port.and_then(|port| port.0),
             plain_policy,
-            profile: parse("limits", self.limits, "lab")?,
+            profile: parse("limits", self.limits.as_deref(), "lab")?,
             durability: match self.durability.as_deref().unwrap_or("strict") {
                 "strict" => Durability::Strict,
                 "relaxed" => Durability::Relaxed,
                 other => return Err(format!("--durability {other:?} is neither strict nor relaxed")),
             },
             credentials: self.credentials,
-            services: parse("services", self.services, "all")?,
+            services: parse("services", self.services.as_deref(), "all")?,
             companion: self.companion.map(check_companion).transpose()?,
-            sinks: self.sink.into_iter().map(check_sink).collect::<Result<_, _>>()?,
+            sinks: self.sink.iter().map(|sink| check_sink(sink)).collect::<Result<_, _>>()?,
             ready_file: self.ready_file,
             log: self.log.unwrap_or_else(|| "info".into()),
             log_json: match self.log_format.as_deref().unwrap_or("text") {
@@ -253,17 +253,16 @@ fn either(first: Vec<String>, second: Vec<String>) -> Vec<String> {
     if first.is_empty() { second } else { first }
 }
 
-fn parse<T: FromStr>(option: &str, given: Option<String>, default: &str) -> Result<T, String>
+fn parse<T: FromStr>(option: &str, given: Option<&str>, default: &str) -> Result<T, String>
 where
     T::Err: std::fmt::Display,
 {
-    let text = given.as_deref().unwrap_or(default);
-    text.parse().map_err(|error| format!("--{option}: {error}"))
+    given.unwrap_or(default).parse().map_err(|error| format!("--{option}: {error}"))
 }
 
-fn read_plain_policy(path: PathBuf) -> Result<String, String> {
+fn read_plain_policy(path: &Path) -> Result<String, String> {
     let problem = |error: String| format!("--plain-policy {}: {error}", path.display());
-    let text = std::fs::read_to_string(&path).map_err(|error| problem(error.to_string()))?;
+    let text = std::fs::read_to_string(path).map_err(|error| problem(error.to_string()))?;
     policy::Document::parse(&text, usize::MAX).map_err(|error| problem(error.to_string()))?;
     Ok(text)
 }
@@ -282,7 +281,7 @@ fn check_companion(url: String) -> Result<String, String> {
     if url.starts_with("http://") { Ok(url) } else { Err(format!("--companion {url:?} is no http URL")) }
 }
 
-fn check_sink(text: String) -> Result<(String, String), String> {
+fn check_sink(text: &str) -> Result<(String, String), String> {
     let Some((service, url)) = text.split_once('=') else {
         return Err(format!("--sink {text:?} is not of the form SERVICE=URL"));
     };

@@ -17,7 +17,7 @@ fn main() -> ExitCode {
         None => server::run(cli.serve),
         Some(Command::Serve(options)) => server::run(*options),
         Some(Command::Kit(command)) => cli::kit::run(&command),
-        Some(Command::Demo(command)) => cli::demo::run(command),
+        Some(Command::Demo(command)) => cli::demo::run(&command),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

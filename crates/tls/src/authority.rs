@@ -78,8 +78,9 @@ impl Authority {
         let (certificate, key) = (directory.join(ROOT_CERTIFICATE), directory.join(ROOT_KEY));
         if !key.exists() {
             let (root_pem, root_key) = make_root()?;
-            write_private(&key, &root_key.serialize_pem())?;
+            // The key last: while it is missing, an interrupted first start is begun anew.
             write_new(&certificate, &root_pem, 0o644)?;
+            write_private(&key, &root_key.serialize_pem())?;
         }
         let issuer_key = directory.join(ISSUER_KEY);
         if !issuer_key.exists() {

@@ -40,7 +40,7 @@ impl Clients {
                     .send()
                     .await
                     .map(drop)
-                    .map_err(failure)
+                    .map_err(|error| failure(&error))
             }
             Operation::Update => {
                 let update = AttributeValueUpdate::builder()
@@ -49,11 +49,11 @@ impl Clients {
                     .build();
                 let call = client.update_item().table_name(table).set_key(Some(keys()));
                 let call = call.attribute_updates(&request.payload_field, update);
-                call.send().await.map(drop).map_err(failure)
+                call.send().await.map(drop).map_err(|error| failure(&error))
             }
             Operation::Delete => {
                 let call = client.delete_item().table_name(table).set_key(Some(keys()));
-                call.send().await.map(drop).map_err(failure)
+                call.send().await.map(drop).map_err(|error| failure(&error))
             }
         }
     }
@@ -62,7 +62,7 @@ impl Clients {
     pub(crate) async fn put_item(&self, task: &Task, request: &DynamoDbV2Request) -> Result<(), Failure> {
         let client = self.dynamodb(&task.tenant)?;
         let call = client.put_item().table_name(&request.table_name).set_item(Some(item(&request.item)));
-        call.send().await.map(drop).map_err(failure)
+        call.send().await.map(drop).map_err(|error| failure(&error))
     }
 }
 

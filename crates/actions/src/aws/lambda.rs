@@ -27,6 +27,6 @@ impl Clients {
             .function_name(&request.function_arn)
             .invocation_type(InvocationType::Event)
             .payload(Blob::new(task.payload.to_vec()));
-        call.send().await.map(drop).map_err(failure)
+        call.send().await.map(drop).map_err(|error| failure(&error))
     }
 }

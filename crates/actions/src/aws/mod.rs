@@ -75,7 +75,7 @@ macro_rules! client_config {
 use client_config;
 
 /// What a failed call means.
-fn failure<E, R>(error: SdkError<E, R>) -> Failure
+fn failure<E, R>(error: &SdkError<E, R>) -> Failure
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
     R: std::fmt::Debug + Send + Sync + 'static,
@@ -88,7 +88,7 @@ where
         "TooManyRequestsException",
     ];
     let code = error.code().unwrap_or_default().to_owned();
-    let transient = match &error {
+    let transient = match error {
         SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) | SdkError::ResponseError(_) => true,
         SdkError::ServiceError(_) => {
             THROTTLED.contains(&code.as_str())
@@ -100,7 +100,7 @@ where
     let message = match (error.message(), code.as_str()) {
         (Some(text), "") => text.to_owned(),
         (Some(text), code) => format!("{code}: {text}"),
-        (None, _) => DisplayErrorContext(&error).to_string(),
+        (None, _) => DisplayErrorContext(error).to_string(),
     };
     Failure { message, transient }
 }

@@ -31,6 +31,6 @@ impl Clients {
         if request.message_format == MessageFormat::Json {
             call = call.message_structure("json");
         }
-        call.send().await.map(drop).map_err(failure)
+        call.send().await.map(drop).map_err(|error| failure(&error))
     }
 }

@@ -33,13 +33,13 @@ pub struct Demo {
 ///
 /// # Errors
 /// One line with the step that failed.
-pub fn run(demo: Demo) -> Result<(), String> {
+pub fn run(demo: &Demo) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| error.to_string())?;
     runtime.block_on(async {
-        let (client, embedded) = server_of(&demo).await?;
+        let (client, embedded) = server_of(demo).await?;
         let mut story = Story { json: demo.json, step: 0 };
         let outcome = story.tell(&client).await;
         if let Some(running) = embedded {

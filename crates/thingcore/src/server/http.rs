@@ -39,6 +39,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/_thingcore/coverage", get(admin::coverage))
         .route("/_thingcore/reset", post(admin::reset))
         .route("/_thingcore/{*rest}", axum::routing::any(admin::unknown))
+        .route("/mqtt", axum::routing::any(admin::websocket))
         .fallback(aws)
         .with_state(app)
 }

@@ -98,7 +98,7 @@ impl Listeners {
         self,
         config: &Config,
         app: &Arc<App>,
-        stopping: watch::Receiver<bool>,
+        stopping: &watch::Receiver<bool>,
     ) -> Result<Tracker, String> {
         let names = server_names(config);
         let now = time::OffsetDateTime::now_utc();

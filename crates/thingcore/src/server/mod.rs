@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use base::{Limits, UnixMillis};
+use base::{Limits, Profile, UnixMillis};
 use broker::Broker;
 use serde_json::json;
 use store::Store;
@@ -99,6 +99,9 @@ pub async fn start(config: &Config) -> Result<Running, String> {
     // Ports first: they are what fails most often, and nothing has been written yet.
     let listeners = Listeners::bind(config)?;
     let limits = Limits::of(config.profile);
+    if config.profile == Profile::Aws {
+        tracing::warn!("--limits aws enforces sizes and depths; the rates of AWS are not enforced yet");
+    }
     let directory = match &config.data_dir {
         DataDir::Path(path) => Some(path.clone()),
         DataDir::Memory => None,
@@ -118,7 +121,7 @@ pub async fn start(config: &Config) -> Result<Running, String> {
 
     let app = wiring::App::open(config, limits, store, authority, directory.as_deref(), addresses)?;
     let (stop, stopping) = watch::channel(false);
-    let connections = listeners.serve(config, &app, stopping)?;
+    let connections = listeners.serve(config, &app, &stopping)?;
     Ok(Running { addresses, app, ca_path, scratch, stop, connections })
 }
 

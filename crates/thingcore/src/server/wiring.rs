@@ -113,7 +113,7 @@ impl App {
 
         let cloud = Cloud {
             registry,
-            broker: broker.clone(),
+            broker,
             shadows,
             rules,
             authority: Arc::clone(&authority),

@@ -1,0 +1,55 @@
+//! A message on its way to one receiver, and what its publisher waits for.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use mqtt::QoS;
+use store::Ticket;
+
+use crate::Message;
+use crate::mailbox::Mailbox;
+
+/// One message on its way to one receiver.
+#[derive(Clone, Debug)]
+pub(crate) struct Delivery {
+    pub message: Message,
+    /// The lower of the message's QoS and the subscription's.
+    pub qos: QoS,
+    /// The RETAIN flag to send.
+    pub retain: bool,
+    /// The copy in the session's queue, if there is one.
+    pub durable: Option<Box<DurableCopy>>,
+}
+
+/// A delivery's copy in the session's queue on disk.
+#[derive(Clone, Debug)]
+pub(crate) struct DurableCopy {
+    pub seq: u64,
+    pub ticket: Ticket,
+    pub receipt: Option<Arc<Receipt>>,
+}
+
+/// What a publisher's PUBACK waits for: that every durable receiver's copy is either on disk or was
+/// acknowledged by the receiver, whichever comes first.
+#[derive(Debug)]
+pub(crate) struct Receipt {
+    outstanding: AtomicU32,
+    publisher: Arc<Mailbox>,
+}
+
+impl Receipt {
+    pub fn new(publisher: Arc<Mailbox>, receivers: u32) -> Self {
+        Self { outstanding: AtomicU32::new(receivers), publisher }
+    }
+
+    /// One receiver acknowledged before its copy was written.
+    pub fn settle_one(&self) {
+        if self.outstanding.fetch_sub(1, Ordering::AcqRel) == 1 {
+            self.publisher.wake();
+        }
+    }
+
+    pub fn is_settled(&self) -> bool {
+        self.outstanding.load(Ordering::Acquire) == 0
+    }
+}
