@@ -279,6 +279,20 @@ def test_demo_brings_its_own_server_and_names_the_step_that_fails(fresh):
     one_line_failure(failed, 'step "create the table" failed')
 
 
+def test_lab_of_the_readme_runs_as_printed(fresh, tmp_path):
+    """Only the API's port is changed, which is the default there."""
+    script = (ROOT / "README.md").read_text().split("running, `pip")[1].split("```sh\n")[1].split("```")[0]
+    assert len(script.splitlines()) == 10
+    server = fresh()
+    path = os.pathsep.join([str(pathlib.Path(sys.executable).parent), str(BINARY.parent), os.environ["PATH"]])
+    done = subprocess.run(
+        ["sh", "-e", "-c", script.replace("http://localhost:4566", server.api)],
+        capture_output=True, text=True, timeout=90, cwd=tmp_path,
+        env={**CLEAN_ENV, "PATH": path, "THINGCORE_ENDPOINT": server.api})
+    assert done.returncode == 0, done.stderr
+    assert '"Count": 5' in done.stdout and done.stdout.count("received:") == 10
+
+
 def test_runtime_root_holds_all_that_the_binary_needs(tmp_path):
     """The content of the image's last stage, assembled from the same list, under chroot."""
     if os.geteuid() != 0:
