@@ -4,13 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use base::{Limits, Profile, UnixMillis};
+use base::{Limits, UnixMillis};
 use mqtt::encode::{self, PropertyList};
-use mqtt::{
-    Connect, DecodeError, PacketType, Property, PropertyId, QoS, ReasonCode, Version, Will, connect_version,
-    next_frame, topic,
-};
-use policy::{Action, Authorizer};
+use mqtt::{Connect, DecodeError, PacketType, PropertyId, Version, connect_version, next_frame};
 use store::QueueId;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
@@ -18,10 +14,9 @@ use crate::account::{Account, Connected};
 use crate::broker::{Peer, Shared};
 use crate::connection::{Connection, Terms};
 use crate::end::End;
+use crate::grant::{Granted, Rejection, UNACCEPTABLE_VERSION, grant};
 use crate::mailbox::Mailbox;
-use crate::open_points;
-use crate::ports::{Admitted, Attempt, Publisher};
-use crate::reserved;
+use crate::ports::Publisher;
 use crate::session::Session;
 use crate::sessions::Lease;
 use crate::{Message, NewMessage};
@@ -30,29 +25,6 @@ use crate::{Message, NewMessage};
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 /// Time that a client has to take its CONNACK.
 const CONNACK_WITHIN: Duration = Duration::from_secs(10);
-
-/// A CONNECT that is not granted.
-#[derive(Debug)]
-struct Rejection {
-    /// The MQTT 3 return code; `None` closes without a CONNACK, as AWS does for denials (mqtt.md §2).
-    v3: Option<u8>,
-    v5: ReasonCode,
-    message: String,
-}
-
-impl Rejection {
-    fn new(v3: Option<u8>, v5: ReasonCode, message: impl Into<String>) -> Self {
-        Self { v3, v5, message: message.into() }
-    }
-
-    fn silent(v5: ReasonCode, message: impl Into<String>) -> Self {
-        Self::new(None, v5, message)
-    }
-}
-
-/// MQTT 3 return codes.
-const UNACCEPTABLE_VERSION: u8 = 1;
-const IDENTIFIER_REJECTED: u8 = 2;
 
 /// Serves MQTT on a transport until the connection ends.
 pub(crate) async fn serve<T>(shared: Arc<Shared>, mut transport: T, peer: Peer)
@@ -137,176 +109,6 @@ async fn read_connect<T: AsyncRead + Unpin>(
             };
         }
     }
-}
-
-/// Everything that a CONNECT and the policies decide.
-struct Granted {
-    attempt: Attempt,
-    admitted: Admitted,
-    assigned: bool,
-    keep_alive: u16,
-    expiry_seconds: u32,
-    will: Option<Message>,
-}
-
-fn grant(shared: &Shared, connect: &Connect<'_>, peer: &Peer) -> Result<Granted, Rejection> {
-    if shared.is_closing() {
-        return Err(Rejection::new(Some(3), ReasonCode::ServerUnavailable, "the server is shutting down"));
-    }
-    let limits = &shared.limits;
-    let (client_id, assigned) = client_id(connect, limits)?;
-    check_properties(connect)?;
-    let will = connect.will.map(|will| will_message(&will, limits)).transpose()?;
-    let expiry_seconds = session_expiry(connect, limits);
-    let attempt = Attempt {
-        identity: peer.identity.clone(),
-        server_name: peer.server_name.clone(),
-        source: peer.source,
-        client_id,
-        persistent: expiry_seconds > 0,
-        will_topic: connect.will.map(|will| will.topic.to_owned()),
-    };
-    let admitted = shared
-        .admission
-        .admit(&attempt)
-        .map_err(|refusal| Rejection::silent(ReasonCode::NotAuthorized, refusal.0))?;
-    authorize(&admitted.authorizer, &attempt, will.as_ref())?;
-    let keep_alive = keep_alive(connect.keep_alive, limits);
-    Ok(Granted { attempt, admitted, assigned, keep_alive, expiry_seconds, will })
-}
-
-/// Client ids: mqtt.md §2.
-fn client_id(connect: &Connect<'_>, limits: &Limits) -> Result<(Arc<str>, bool), Rejection> {
-    let refused = |message: &str| {
-        Rejection::new(Some(IDENTIFIER_REJECTED), ReasonCode::ClientIdentifierNotValid, message)
-    };
-    let id = connect.client_id;
-    if id.is_empty() {
-        let may_assign =
-            connect.version == Version::V5 || (connect.version == Version::V311 && connect.clean);
-        if !may_assign {
-            return Err(refused("CONNACK:ClientId is invalid: it is empty"));
-        }
-        return Ok((format!("$GEN/{}", uuid::Uuid::new_v4()).into(), true));
-    }
-    if id.starts_with('$') {
-        return Err(refused("CONNACK:ClientId is invalid: it begins with $"));
-    }
-    if id.len() > limits.client_id_bytes {
-        return Err(refused("CONNACK:ClientId is invalid: it is too long"));
-    }
-    Ok((id.into(), false))
-}
-
-fn check_properties(connect: &Connect<'_>) -> Result<(), Rejection> {
-    for property in connect.properties.iter() {
-        match property {
-            Property::Text(PropertyId::AuthenticationMethod, _) => {
-                return Err(Rejection::silent(
-                    open_points::ENHANCED_AUTHENTICATION,
-                    "enhanced authentication is not supported",
-                ));
-            }
-            Property::Number(PropertyId::MaximumPacketSize, size) if size < 512 => {
-                return Err(Rejection::silent(
-                    open_points::PACKET_SIZE_TOO_SMALL,
-                    "the maximum packet size is below 512 bytes",
-                ));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-fn will_message(will: &Will<'_>, limits: &Limits) -> Result<Message, Rejection> {
-    if will.qos == QoS::ExactlyOnce {
-        return Err(Rejection::silent(ReasonCode::QoSNotSupported, "the will has QoS 2"));
-    }
-    if will.payload.len() > limits.payload_bytes {
-        return Err(Rejection::silent(open_points::TOO_LARGE, "the payload of the will is too large"));
-    }
-    let reserved = topic::is_reserved(will.topic)
-        && (will.retain || reserved::publish_class(will.topic) == reserved::TopicClass::Forbidden);
-    if reserved || !fits(will.topic, limits) {
-        return Err(Rejection::silent(ReasonCode::TopicNameInvalid, "the topic of the will is not allowed"));
-    }
-    let mut kept = PropertyList::new();
-    let mut expiry = None;
-    for property in will.properties.iter() {
-        kept = match property {
-            Property::Number(PropertyId::MessageExpiryInterval, seconds) => {
-                expiry = Some(seconds);
-                kept
-            }
-            Property::Number(PropertyId::PayloadFormatIndicator, value) => {
-                kept.byte(PropertyId::PayloadFormatIndicator, value as u8)
-            }
-            Property::Text(id, text) => kept.text(id, text),
-            Property::Binary(id, bytes) => kept.binary(id, bytes),
-            Property::User(key, value) => kept.user(key, value),
-            // Will Delay Interval: not supported by AWS, ignored (mqtt.md §9).
-            Property::Number(..) => kept,
-        };
-    }
-    let parts = NewMessage {
-        topic: will.topic,
-        payload: will.payload,
-        qos: will.qos,
-        retain: will.retain,
-        properties: kept.as_raw(),
-        expiry,
-    };
-    // The expiry counts from the moment of publishing; it is made again then.
-    Ok(Message::new(&parts, UnixMillis::now()))
-}
-
-/// Whether a topic name or filter is within the limits of length and depth (mqtt.md §4).
-pub(crate) fn fits(topic: &str, limits: &Limits) -> bool {
-    let counted = topic.get(reserved::uncounted_prefix(topic)..).unwrap_or_default();
-    counted.len() <= limits.topic_bytes && topic::slashes(counted) <= limits.topic_slashes
-}
-
-/// Seconds that the session outlives the connection; 0 for a session that does not (mqtt.md §7).
-fn session_expiry(connect: &Connect<'_>, limits: &Limits) -> u32 {
-    match connect.version {
-        Version::V5 => connect
-            .properties
-            .number(PropertyId::SessionExpiryInterval)
-            .unwrap_or(0)
-            .min(limits.session_expiry_seconds),
-        _ if connect.clean => 0,
-        _ => limits.session_expiry_seconds,
-    }
-}
-
-/// The keep-alive in force: mqtt.md §2.
-fn keep_alive(requested: u16, limits: &Limits) -> u16 {
-    match requested {
-        _ if limits.profile == Profile::Off => requested,
-        0 | 1201.. => 1200,
-        1..30 => 30,
-        other => other,
-    }
-}
-
-fn authorize(authorizer: &Authorizer, attempt: &Attempt, will: Option<&Message>) -> Result<(), Rejection> {
-    let now = UnixMillis::now();
-    let check = |action: Action, name: &str| {
-        if authorizer.allows(action, name, now) {
-            return Ok(());
-        }
-        let explanation = authorizer.explain(action, name, now);
-        Err(Rejection::silent(ReasonCode::NotAuthorized, explanation.explanation))
-    };
-    check(Action::Connect, &attempt.client_id)?;
-    if let Some(will) = will {
-        check(Action::Publish, will.topic())?;
-        if will.retain() {
-            check(Action::RetainPublish, will.topic())?;
-        }
-    }
-    Ok(())
 }
 
 async fn refuse_undecodable<T: AsyncWrite + Unpin>(

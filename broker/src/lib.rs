@@ -12,6 +12,7 @@ mod connect;
 mod connection;
 mod delivery;
 mod end;
+mod grant;
 mod mailbox;
 mod message;
 mod metrics;

@@ -50,7 +50,7 @@ pub(crate) enum Pushed {
     /// It waits in memory.
     Queued,
     /// It waits in memory with many others: read nothing more from its publisher until
-    /// [`Mailbox::is_congested`] says otherwise.
+    /// [`Mailbox::holds_back`] says otherwise.
     Congested,
     /// It waits in memory or on disk; it is safe once the ticket is committed.
     Stored(Ticket),
@@ -104,6 +104,8 @@ struct State {
     drained: bool,
     /// Publishers that are held back.
     waiting: Vec<Waker>,
+    /// Counts how often they were let go.
+    releases: u64,
     /// Grows when a connection leaves, so that a read that it began is not taken for the next one's.
     epoch: u64,
 }
@@ -157,6 +159,7 @@ impl Mailbox {
             stalled: false,
             drained: false,
             waiting: Vec::new(),
+            releases: 0,
             epoch: 0,
         };
         Self { queue, state: Mutex::new(state) }
@@ -231,11 +234,13 @@ impl Mailbox {
         }
     }
 
-    /// Whether publishers are to be held back. If so, `waker` is woken when that ends.
-    pub fn is_congested(&self, waker: &Waker) -> bool {
+    /// Whether publishers are to be held back. If so, `waker` is woken when that ends. `registered` is
+    /// the publisher's memory of having been noted, so that it is noted once and not at every look.
+    pub fn holds_back(&self, waker: &Waker, registered: &mut Option<u64>) -> bool {
         let mut state = self.state.lock();
         let congested = state.is_congested();
-        if congested && !state.waiting.iter().any(|known| known.will_wake(waker)) {
+        if congested && *registered != Some(state.releases) {
+            *registered = Some(state.releases);
             state.waiting.push(waker.clone());
         }
         congested
@@ -439,6 +444,7 @@ fn wake(mut state: MutexGuard<'_, State>) {
 /// Lets the publishers go on that were held back, after the lock is released.
 fn release(mut state: MutexGuard<'_, State>) {
     let waiting = std::mem::take(&mut state.waiting);
+    state.releases += 1;
     drop(state);
     waiting.into_iter().for_each(Waker::wake);
 }

@@ -101,23 +101,7 @@ impl Message {
 
     /// The slow way, for packets with properties that are not forwarded as they are.
     fn rebuilt(publish: &Publish<'_>, topic: &str, now: UnixMillis) -> Self {
-        let mut expiry = None;
-        let mut kept = PropertyList::new();
-        for property in publish.properties.iter() {
-            kept = match property {
-                Property::Number(PropertyId::MessageExpiryInterval, seconds) => {
-                    expiry = Some(seconds);
-                    kept
-                }
-                Property::Number(PropertyId::PayloadFormatIndicator, value) => {
-                    kept.byte(PropertyId::PayloadFormatIndicator, value as u8)
-                }
-                Property::Text(id, text) => kept.text(id, text),
-                Property::Binary(id, bytes) => kept.binary(id, bytes),
-                Property::User(key, value) => kept.user(key, value),
-                Property::Number(..) => kept,
-            };
-        }
+        let (kept, expiry) = forwarded(&publish.properties);
         let parts = NewMessage {
             topic,
             payload: publish.payload,
@@ -234,6 +218,29 @@ impl Message {
 /// Version of the stored form.
 const FORM: u8 = 1;
 const FIXED_BYTES: usize = 26;
+
+/// The properties that go to receivers, and the expiry, which goes to them as what is left of it.
+pub(crate) fn forwarded(properties: &Properties<'_>) -> (PropertyList, Option<u32>) {
+    let mut expiry = None;
+    let mut kept = PropertyList::new();
+    for property in properties.iter() {
+        kept = match property {
+            Property::Number(PropertyId::MessageExpiryInterval, seconds) => {
+                expiry = Some(seconds);
+                kept
+            }
+            Property::Number(PropertyId::PayloadFormatIndicator, value) => {
+                kept.byte(PropertyId::PayloadFormatIndicator, value as u8)
+            }
+            Property::Text(id, text) => kept.text(id, text),
+            Property::Binary(id, bytes) => kept.binary(id, bytes),
+            Property::User(key, value) => kept.user(key, value),
+            // Topic alias, and the Will Delay Interval, which AWS does not have (mqtt.md §9).
+            Property::Number(..) => kept,
+        };
+    }
+    (kept, expiry)
+}
 
 /// Whether a PUBLISH's properties are forwarded as they are.
 fn forwards_whole(properties: &Properties<'_>) -> bool {

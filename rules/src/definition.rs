@@ -1,12 +1,12 @@
 //! A rule as CreateTopicRule and ReplaceTopicRule give it (rules.md §8).
 
+use mqtt::topic;
 use serde_json::Value as Json;
 
 use crate::action::{Action, ActionRequest};
 use crate::error_document::{ActionFailure, error_document};
 use crate::message::Message;
 use crate::sql::{EvalError, Output, SqlError, SqlVersion, Statement};
-use crate::topic;
 
 /// A rule, compiled and ready to fire.
 #[derive(Debug)]
@@ -120,7 +120,7 @@ impl RuleDefinition {
     /// Whether a message on `topic` concerns this rule, disabled or not. A rule without FROM is reached
     /// through Basic Ingest only.
     pub fn listens_to(&self, topic: &str) -> bool {
-        self.statement.topic_filter().is_some_and(|filter| topic::filter_matches(filter, topic))
+        self.statement.topic_filter().is_some_and(|filter| topic::matches(filter, topic))
     }
 
     /// Evaluates the rule for a message that concerns it. `None` when WHERE is not true.
@@ -162,7 +162,7 @@ fn refuse_loop(action: &Action, statement: &Statement) -> Result<(), DefinitionE
     let (Some(target), Some(filter)) = (action.literal_republish_topic(), statement.topic_filter()) else {
         return Ok(());
     };
-    if topic::filter_matches(filter, target) {
+    if topic::matches(filter, target) {
         return Err(DefinitionError::RepublishLoop { topic_filter: filter.to_owned() });
     }
     Ok(())

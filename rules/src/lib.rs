@@ -19,5 +19,4 @@ pub mod number;
 pub mod open_points;
 pub mod sql;
 pub mod template;
-mod topic;
 pub mod value;

@@ -16,10 +16,6 @@ use crate::number::Number;
 
 // === Statement (rules.md §1) ===
 
-/// Whether `#` or `+` at the first level of FROM match topics that begin with `$`. No, as everywhere in
-/// MQTT.
-pub const LEADING_WILDCARD_MATCHES_DOLLAR: bool = false;
-
 /// An unknown function name is refused when the rule is made. An emulator claims that AWS accepts it and
 /// evaluates it to Undefined; a rule that never does what it says helps nobody.
 pub const UNKNOWN_FUNCTION_IS_REFUSED: bool = true;

@@ -105,6 +105,8 @@ pub(crate) struct Connection<T> {
     flushing: bool,
     /// A receiver that cannot keep up with what this client publishes; nothing is read until it can.
     held_back_by: Option<Arc<Mailbox>>,
+    /// What that receiver's mailbox wants to be told again.
+    held_back_mark: Option<u64>,
     now: UnixMillis,
     counts: Counts,
 }
@@ -150,6 +152,7 @@ impl Connection<()> {
             unsent: Vec::new(),
             flushing: false,
             held_back_by: None,
+            held_back_mark: None,
             now: UnixMillis::now(),
             counts: Counts::default(),
         };
@@ -181,6 +184,7 @@ impl Connection<()> {
             unsent: self.unsent,
             flushing: self.flushing,
             held_back_by: self.held_back_by,
+            held_back_mark: self.held_back_mark,
             now: self.now,
             counts: self.counts,
         }
@@ -308,11 +312,14 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
     /// Whether a receiver cannot keep up with this client.
     fn is_held_back(&mut self, context: &Context<'_>) -> bool {
         let Some(mailbox) = &self.held_back_by else { return false };
-        let held_back = mailbox.is_congested(context.waker());
-        // Nobody is held back for a client that is itself, or two could wait for each other.
-        self.connected.mailbox.set_held_back(held_back);
+        let was_noted = self.held_back_mark.is_some();
+        let held_back = mailbox.holds_back(context.waker(), &mut self.held_back_mark);
         if !held_back {
-            self.held_back_by = None;
+            (self.held_back_by, self.held_back_mark) = (None, None);
+        }
+        // Nobody is held back for a client that is itself, or two could wait for each other.
+        if held_back != was_noted {
+            self.connected.mailbox.set_held_back(held_back);
         }
         held_back
     }

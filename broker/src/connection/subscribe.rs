@@ -10,9 +10,9 @@ use store::{Ticket, Write};
 use super::Connection;
 use super::outbound::Answer;
 use crate::account::Accepted;
-use crate::connect::fits;
 use crate::delivery::Delivery;
 use crate::end::{Cause, End};
+use crate::grant::fits;
 use crate::reserved;
 
 /// SUBACK's failure code before MQTT 5.

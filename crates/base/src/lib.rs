@@ -4,6 +4,7 @@
 //! [`AccountId`] or a [`CertificateId`] never checks it again.
 
 mod arn;
+mod counters;
 mod ids;
 mod limits;
 mod page;

@@ -43,6 +43,10 @@ pub fn is_reserved(topic: &str) -> bool {
     topic.as_bytes().first() == Some(&b'$')
 }
 
+/// Whether `#` or `+` in the first level also matches topics that begin with `$` (MQTT-4.7.2-1 says no;
+/// mqtt.md §4 leaves open whether AWS lets `$aws/things/…` through).
+pub const FIRST_WILDCARD_REACHES_RESERVED: bool = false;
+
 /// Whether a filter matches a topic name, by the rules of AWS IoT Core: `#` needs at least one level
 /// of its own, so `a/#` does not match `a` (mqtt.md §3, against MQTT §4.7.1.2), and a wildcard in the
 /// first level matches no topic that begins with `$` (MQTT-4.7.2-1).
@@ -53,7 +57,7 @@ pub fn is_reserved(topic: &str) -> bool {
 /// assert!(!matches("sensor/#", "sensor") && !matches("#", "$aws/x"));
 /// ```
 pub fn matches(filter: &str, topic: &str) -> bool {
-    if is_reserved(topic) && !is_reserved(filter) {
+    if is_reserved(topic) && filter.starts_with(['+', '#']) && !FIRST_WILDCARD_REACHES_RESERVED {
         return false;
     }
     let mut names = topic.split('/');

@@ -169,8 +169,8 @@ impl<T> TopicTree<T> {
                 self.visit(node.here, &mut found);
                 continue;
             };
-            let reserved = at == ROOT && topic::is_reserved(topic);
-            if !reserved {
+            let hidden = at == ROOT && topic::is_reserved(topic) && !topic::FIRST_WILDCARD_REACHES_RESERVED;
+            if !hidden {
                 self.visit(node.hash, &mut found);
                 if node.plus != NONE {
                     pending.push((node.plus, depth + 1));

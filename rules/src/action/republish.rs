@@ -6,8 +6,8 @@ use base64::engine::general_purpose::STANDARD;
 use super::fields::Fields;
 use super::{Refusal, Rendering};
 use crate::definition::DefinitionError;
+use crate::open_points;
 use crate::template::Template;
-use crate::{open_points, topic};
 
 /// User properties of one message (rules.md §7).
 const MAX_USER_PROPERTIES: usize = 100;
@@ -131,7 +131,7 @@ impl RepublishAction {
 }
 
 fn check_topic(topic: &str, is_reserved: bool) -> Result<(), &'static str> {
-    if !topic::is_valid_name(topic) {
+    if !is_topic_name(topic) {
         return Err("is not a topic that can be published to");
     }
     if topic.starts_with('$') && !is_reserved && open_points::SINGLE_DOLLAR_TOPIC_IS_REFUSED {
@@ -171,7 +171,7 @@ impl HeaderTemplates {
             PayloadFormat::parse(&value).ok_or_else(|| invalid("payloadFormatIndicator", &value))
         });
         let response_topic = text(&self.response_topic)?;
-        if let Some(response_topic) = response_topic.as_deref().filter(|name| !topic::is_valid_name(name)) {
+        if let Some(response_topic) = response_topic.as_deref().filter(|name| !is_topic_name(name)) {
             return Err(invalid("responseTopic", response_topic));
         }
         let correlation_data = text(&self.correlation_data)?;
@@ -191,4 +191,10 @@ impl HeaderTemplates {
             user_properties: user_properties.collect::<Result<_, Refusal>>()?,
         })
     }
+}
+
+/// Whether a text is a topic that can be published to.
+fn is_topic_name(text: &str) -> bool {
+    let fits = !text.is_empty() && text.len() <= usize::from(u16::MAX);
+    fits && !mqtt::topic::has_wildcard(text) && !text.contains('\0')
 }

@@ -4,7 +4,6 @@ use super::lexer::Token;
 use super::lower::Lowering;
 use super::plan::{Expr, Projection};
 use super::{SqlError, SqlVersion, ast, parser};
-use crate::topic;
 
 /// A compiled rule statement. Cheap to share, never changed.
 ///
@@ -134,7 +133,7 @@ pub(crate) fn compile_expression<'s>(
 }
 
 fn topic_filter(sql: &str, filter: &ast::Quoted<'_>) -> Result<Box<str>, SqlError> {
-    if !topic::is_valid_filter(&filter.text) {
+    if !mqtt::topic::is_filter(&filter.text) || filter.text.contains('\0') {
         let message = format!("Expected a valid topic filter, found '{}'", filter.text);
         return Err(SqlError::at(sql, filter.offset, message));
     }
