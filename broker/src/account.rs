@@ -116,10 +116,8 @@ impl Account {
         &self.tenant
     }
 
-    /// Makes every live connection ask again what it may do, at its next packet. Call it after the
-    /// change of a policy, an attachment, a group or a certificate is visible to
-    /// [`Admission`](crate::Admission).
-    pub fn policies_changed(&self) {
+    /// Makes every live connection ask again what it may do.
+    pub(crate) fn policies_changed(&self) {
         self.policy_generation.fetch_add(1, Ordering::Release);
         // Who waits in silence may be receiving what it no longer may, or hold a dead certificate.
         self.connections.lock().values().for_each(|connected| connected.mailbox.wake());

@@ -46,6 +46,8 @@ pub(crate) struct Shared {
     next_connection: AtomicU64,
     next_queue: AtomicU64,
     closing: AtomicBool,
+    /// Counts the changes of what anybody may do.
+    policy_changes: AtomicU64,
 }
 
 impl Broker {
@@ -70,6 +72,7 @@ impl Broker {
             next_connection: AtomicU64::new(1),
             next_queue: AtomicU64::new(1),
             closing: AtomicBool::new(false),
+            policy_changes: AtomicU64::new(0),
         };
         shared.restore(UnixMillis::now())?;
         Ok(Self(Arc::new(shared)))
@@ -116,6 +119,15 @@ impl Broker {
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
+    }
+
+    /// Makes every live connection of an account ask again what it may do, at its next packet, and ends
+    /// those that may not connect any more. Call it after the change of a policy, an attachment, a group
+    /// or a certificate is visible to [`Admission`].
+    pub fn policies_changed(&self, tenant: &Tenant) {
+        // Before the account's own number: see `connect::open`.
+        self.0.policy_changes.fetch_add(1, Ordering::Release);
+        self.account(tenant).policies_changed();
     }
 
     /// Empties an account: ends its connections and forgets sessions, queues and retained messages.
@@ -179,6 +191,10 @@ impl Shared {
 
     pub fn next_queue(&self) -> u64 {
         self.next_queue.fetch_add(1, Ordering::Relaxed)
+    }
+
+    pub fn policy_changes(&self) -> u64 {
+        self.policy_changes.load(Ordering::Acquire)
     }
 
     pub fn is_closing(&self) -> bool {

@@ -188,8 +188,11 @@ async fn open<T: AsyncWrite + Unpin>(
     rest: &[u8],
 ) -> Option<Box<Established>> {
     let account = shared.account(&granted.admitted.tenant);
-    // Before the attempt is judged by it again: a change after this is seen at the first packet.
+    // A change since the attempt was admitted is known by either number, because the account's is the
+    // second to move; one that comes later is seen by the connection itself.
     let policy_generation = account.policy_generation();
+    let is_current = shared.policy_changes() == granted.policy_changes;
+    let policy_generation = is_current.then_some(policy_generation);
     let mut lease = account.sessions.acquire(&granted.attempt.client_id).await;
     let (session, present) = take_session(shared, &account, &mut lease, connect, &granted);
     let stored = session.is_persistent().then(|| account.store_session(&session));
@@ -230,7 +233,7 @@ async fn open<T: AsyncWrite + Unpin>(
         Arc::clone(&account),
         connected,
         (granted.attempt, granted.admitted.authorizer, policy_generation),
-        session,
+        (session, present),
         terms,
         rest,
     );

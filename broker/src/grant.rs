@@ -40,6 +40,8 @@ const IDENTIFIER_REJECTED: u8 = 2;
 pub(crate) struct Granted {
     pub attempt: Attempt,
     pub admitted: Admitted,
+    /// What [`Shared::policy_changes`] was before it was admitted.
+    pub policy_changes: u64,
     /// The client id is of our making.
     pub assigned: bool,
     /// Seconds; 0 for none.
@@ -70,13 +72,14 @@ pub(crate) fn grant(shared: &Shared, connect: &Connect<'_>, peer: &Peer) -> Resu
         persistent: expiry_seconds > 0,
         will_topic: connect.will.map(|will| will.topic.to_owned()),
     };
+    let policy_changes = shared.policy_changes();
     let admitted = shared
         .admission
         .admit(&attempt)
         .map_err(|refusal| Rejection::silent(ReasonCode::NotAuthorized, refusal.0))?;
     authorize(&admitted.authorizer, &attempt, will.as_ref())?;
     let keep_alive = keep_alive(connect.keep_alive, limits);
-    Ok(Granted { attempt, admitted, assigned, keep_alive, expiry_seconds, will })
+    Ok(Granted { attempt, admitted, policy_changes, assigned, keep_alive, expiry_seconds, will })
 }
 
 /// Client ids: mqtt.md §2.

@@ -19,7 +19,6 @@ pub(crate) struct Plan {
     pub receivers: Arc<[Receiver]>,
     pub rules: Arc<[RuleId]>,
     route: Generation,
-    policy: u64,
 }
 
 /// Whether a publish may happen.
@@ -36,8 +35,8 @@ pub(crate) enum Verdict {
 }
 
 impl Plan {
-    /// Works out the plan. `policy` is the account's policy generation that `authorizer` is of.
-    pub fn make(topic: &str, authorizer: &Authorizer, router: &Router, policy: u64, now: UnixMillis) -> Self {
+    /// Works out the plan.
+    pub fn make(topic: &str, authorizer: &Authorizer, router: &Router, now: UnixMillis) -> Self {
         let class = reserved::publish_class(topic);
         // Reserved topics are judged before the policy is asked (mqtt.md §4).
         let verdict = match class {
@@ -59,16 +58,11 @@ impl Plan {
             receivers: matched.receivers.into(),
             rules: matched.rules.into(),
             route,
-            policy,
         }
-    }
-
-    fn is_current(&self, router: &Router, policy: u64) -> bool {
-        self.policy == policy && router.is_current(self.route)
     }
 }
 
-/// The plans of one connection.
+/// The plans of one connection, all made with the same policies.
 #[derive(Default)]
 pub(crate) struct PlanCache {
     plans: Vec<Plan>,
@@ -78,10 +72,10 @@ pub(crate) struct PlanCache {
 impl PlanCache {
     /// The plan for a topic, remembered or made by `make`.
     #[inline]
-    pub fn get(&mut self, topic: &str, router: &Router, policy: u64, make: impl FnOnce() -> Plan) -> &Plan {
+    pub fn get(&mut self, topic: &str, router: &Router, make: impl FnOnce() -> Plan) -> &Plan {
         let known = self.plans.iter().position(|plan| &*plan.topic == topic);
         let index = match known {
-            Some(index) if self.plans[index].is_current(router, policy) => index,
+            Some(index) if router.is_current(self.plans[index].route) => index,
             Some(index) => {
                 self.plans[index] = make();
                 index
@@ -99,7 +93,7 @@ impl PlanCache {
         &self.plans[index]
     }
 
-    /// Forgets everything.
+    /// Forgets everything. Call it when the policies have changed.
     pub fn clear(&mut self) {
         self.plans.clear();
     }

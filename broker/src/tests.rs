@@ -1,6 +1,6 @@
 //! The broker through its front door: real packets over an in-memory transport.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use base::{Limits, Profile, Tenant};

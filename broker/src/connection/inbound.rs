@@ -148,9 +148,8 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
             return self.refuse(publish, ReasonCode::TopicNameInvalid, fault, output);
         }
         let (authorizer, router) = (&self.authorizer, &self.account.router);
-        let (policy, now) = (self.policy_generation, self.now);
-        let plan =
-            self.plans.get(topic, router, policy, || Plan::make(topic, authorizer, router, policy, now));
+        let now = self.now;
+        let plan = self.plans.get(topic, router, || Plan::make(topic, authorizer, router, now));
         let (may_publish, may_retain) = match plan.verdict {
             Verdict::Allowed { retain } => (true, retain),
             Verdict::Denied => (false, false),

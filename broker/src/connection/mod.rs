@@ -38,6 +38,9 @@ const UNSENT_MAX: usize = 256 << 10;
 /// PUBLISH packets that wait for the disk, before nothing more is read from their sender.
 const UNACKNOWLEDGED_MAX: usize = 64;
 
+/// The filter that stands for every topic.
+const ANY_TOPIC: &str = "#";
+
 /// What the CONNECT settled for the life of the connection.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Terms {
@@ -81,7 +84,8 @@ pub(crate) struct Connection<T> {
     connected: Arc<Connected>,
     attempt: Attempt,
     authorizer: Arc<Authorizer>,
-    policy_generation: u64,
+    /// The generation that `authorizer` belongs to; `None` when it may be out of date.
+    policy_generation: Option<u64>,
     terms: Terms,
     session: Session,
     in_flight: InFlight,
@@ -93,6 +97,8 @@ pub(crate) struct Connection<T> {
     aliases: Vec<Box<str>>,
     /// Every subscription is covered by what the client may receive, so deliveries are not checked.
     receives_all: bool,
+    /// Deliveries may wait that no subscription accounts for any more.
+    strays: bool,
     /// The topic of the last delivery that was denied, to log it once.
     last_denied: Box<str>,
     /// What was read and not handled: the beginning of a packet that is not complete yet.
@@ -125,8 +131,8 @@ impl Connection<()> {
         shared: Arc<Shared>,
         account: Arc<Account>,
         connected: Arc<Connected>,
-        (attempt, authorizer, policy_generation): (Attempt, Arc<Authorizer>, u64),
-        session: Session,
+        (attempt, authorizer, policy_generation): (Attempt, Arc<Authorizer>, Option<u64>),
+        (session, resumed): (Session, bool),
         terms: Terms,
         input: &[u8],
     ) -> Self {
@@ -146,6 +152,8 @@ impl Connection<()> {
             plans: PlanCache::default(),
             aliases: Vec::new(),
             receives_all: true,
+            // What a resumed session waits for may be of a subscription that it gave up.
+            strays: resumed,
             last_denied: "".into(),
             partial: input.to_vec(),
             leftover: !input.is_empty(),
@@ -178,6 +186,7 @@ impl Connection<()> {
             plans: self.plans,
             aliases: self.aliases,
             receives_all: self.receives_all,
+            strays: self.strays,
             last_denied: self.last_denied,
             partial: self.partial,
             leftover: self.leftover,
@@ -201,18 +210,19 @@ impl<T> Connection<T> {
 
     /// Works out whether deliveries must be checked one by one.
     fn check_receives_all(&mut self) {
-        let mut filters = self.session.subscriptions.keys();
+        let strays = self.strays.then_some(ANY_TOPIC);
+        let mut filters = self.session.subscriptions.keys().map(|filter| &**filter).chain(strays);
         self.receives_all = filters.all(|filter| self.authorizer.covers(Action::Receive, filter));
     }
 
     /// Asks again what the connection may do when something has changed.
     fn check_policy(&mut self) -> Result<(), End> {
         let current = self.account.policy_generation();
-        if current == self.policy_generation {
+        if Some(current) == self.policy_generation {
             return Ok(());
         }
         // Read before asking: a further change is seen by the next round.
-        self.policy_generation = current;
+        self.policy_generation = Some(current);
         match self.shared.admission.admit(&self.attempt) {
             Ok(admitted) => {
                 self.authorizer = admitted.authorizer;

@@ -158,6 +158,7 @@ impl<T> Connection<T> {
         for (filter, _) in unsubscribe.filters {
             self.account.router.unsubscribe(filter, &self.session.mailbox);
             let existed = self.session.subscriptions.remove(filter).is_some();
+            self.strays |= existed;
             if existed && self.session.is_persistent() {
                 writes.push(self.account.subscription_write(&self.session, filter, None));
             }

@@ -91,9 +91,57 @@ async fn change_of_policy_applies_to_the_next_packet() {
     client.publish("foreign", b"", QOS1, false).await;
     assert_eq!(client.puback().await, 0);
     *bench.policy.0.lock() = Ok(OWN_TOPICS.into());
-    bench.broker.account(&tenant()).policies_changed();
+    bench.broker.policies_changed(&tenant());
     client.publish("foreign", b"", QOS1, false).await;
     assert_eq!(client.puback().await, 0x87);
+}
+
+#[tokio::test]
+async fn change_between_admission_and_connection_is_not_missed() {
+    /// Takes everything back as soon as it has let somebody in.
+    struct Fickle(Arc<OnePolicy>, OnceLock<Broker>);
+    impl Admission for Fickle {
+        fn admit(&self, attempt: &Attempt) -> Result<Admitted, Refusal> {
+            let admitted = self.0.admit(attempt)?;
+            *self.0.0.lock() = Err("the certificate is INACTIVE".into());
+            self.1.get().unwrap().policies_changed(&tenant());
+            Ok(admitted)
+        }
+    }
+    let bench = Bench::new();
+    let fickle = Arc::new(Fickle(Arc::clone(&bench.policy), OnceLock::new()));
+    let (limits, store) = (Limits::of(Profile::Lab), Store::memory().unwrap());
+    let broker = Broker::open(store, limits, fickle.clone(), bench.notes.clone()).unwrap();
+    fickle.1.set(broker.clone()).unwrap_or_else(|_| panic!("set once"));
+    let bench = Bench { broker, ..bench };
+    let mut client = bench.client(Version::V5, "c").await;
+    assert_eq!(client.disconnect_reason().await, 0x87);
+}
+
+#[tokio::test]
+async fn message_of_a_subscription_given_up_is_checked_like_any_other() {
+    let bench = Bench::new();
+    let mut device = bench.connect(persistent("c")).await;
+    device.connack().await;
+    device.subscribe("foreign", QOS1).await;
+    device.subscribe("own/#", QOS1).await;
+    let account = bench.broker.account(&tenant());
+    let publisher = Arc::new(Publisher::default());
+    account.publish(&NewMessage::new("foreign", b"1", QOS1), &publisher);
+    assert_eq!(device.received().await.topic, "foreign");
+    let mut out = Vec::new();
+    encode::unsubscribe(&mut out, Version::V311, 9, &["foreign"]);
+    device.send(&out).await;
+    device.next().await.expect("an UNSUBACK");
+    drop(device);
+    // What is left to subscribe to may be received whole; what still waits may not.
+    *bench.policy.0.lock() = Ok(OWN_TOPICS.into());
+    bench.broker.policies_changed(&tenant());
+    let mut device = bench.connect(persistent("c")).await;
+    assert_eq!(device.connack().await, (true, 0));
+    device.expect_silence().await;
+    account.publish(&NewMessage::new("own/x", b"2", QOS1), &publisher);
+    assert_eq!(device.received().await.topic, "own/x");
 }
 
 #[tokio::test]
@@ -101,7 +149,7 @@ async fn connection_of_a_dead_certificate_ends_at_once() {
     let bench = Bench::new();
     let mut client = bench.client(Version::V5, "c").await;
     *bench.policy.0.lock() = Err("the certificate is INACTIVE".into());
-    bench.broker.account(&tenant()).policies_changed();
+    bench.broker.policies_changed(&tenant());
     assert_eq!(client.disconnect_reason().await, 0x87);
 }
 

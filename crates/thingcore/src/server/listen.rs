@@ -28,7 +28,7 @@ use crate::config::Config;
 
 /// Connections that the system queues while we are busy.
 const BACKLOG: i32 = 4096;
-/// Handshakes under way at once; further ones wait in the system's queue.
+/// Handshakes under way at once; further ones wait their turn.
 const HANDSHAKES_MAX: usize = 1024;
 /// Time from accepting a connection to the end of its handshake.
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);

@@ -175,7 +175,7 @@ fn listener(slot: BrokerSlot) -> impl Fn(&Event) + Send + Sync + 'static {
     move |event| {
         let Some(broker) = slot.get() else { return };
         match event {
-            Event::AuthorizationChanged(tenant) => broker.account(tenant).policies_changed(),
+            Event::AuthorizationChanged(tenant) => broker.policies_changed(tenant),
             Event::Deactivated(tenant, id) => broker.account(tenant).disconnect_principal(&id.to_string()),
         }
     }
