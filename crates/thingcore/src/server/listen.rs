@@ -289,8 +289,13 @@ impl Acceptor {
                 serving.await
             }
         };
-        if let Err(error) = outcome {
-            tracing::debug!(%source, %error, "HTTP connection ended");
+        match outcome {
+            Ok(()) => {}
+            Err(error) if error.is_parse() => {
+                let hint = "MQTT on the HTTPS port needs ALPN x-amzn-mqtt-ca";
+                tracing::info!(%source, %error, hint, "what came is not HTTP");
+            }
+            Err(error) => tracing::debug!(%source, %error, "HTTP connection ended"),
         }
         drop(self.alive);
     }
