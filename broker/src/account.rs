@@ -1,23 +1,28 @@
 //! One account in one region, as the broker sees it.
 
+mod shared;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
-use base::{Tenant, UnixMillis};
-use mqtt::{QoS, SubscriptionOptions};
+use base::{Limits, Tenant, UnixMillis};
+use mqtt::{QoS, SubscriptionOptions, topic};
 use parking_lot::Mutex;
 use store::{Key, QueueId, Store, Table, Ticket, Write};
 
 use crate::delivery::Receipt;
+use crate::group::Dispatched;
 use crate::mailbox::{Kick, Mailbox, Pushed};
 use crate::metrics::Metrics;
 use crate::ports::{Publisher, Services};
 use crate::reserved::{self, TopicClass};
 use crate::retained::Retained;
-use crate::router::{Receiver, Router, RuleId};
+use crate::router::{Receiver, Router, Routes, RuleId};
 use crate::session::{Session, SessionRecord};
 use crate::sessions::Sessions;
+pub(crate) use shared::{GroupQueues, Stretch};
+
 use crate::{Message, NewMessage};
 
 /// Everything the broker keeps for one account in one region: who is connected, who subscribes to
@@ -142,29 +147,28 @@ impl Account {
     /// or over HTTP. No policy is asked. The ticket says when what had to be stored is stored.
     pub fn publish(&self, message: &NewMessage<'_>, publisher: &Arc<Publisher>) -> Ticket {
         let message = Message::new(message, UnixMillis::now());
-        let (matched, _) = self.router.matches(message.topic());
+        let (routes, _) = self.router.matches(message.topic());
         self.metrics.published_internally.fetch_add(1, Ordering::Relaxed);
-        self.deliver(&message, &matched.receivers, &matched.rules.into(), publisher, None).accepted.ticket
+        self.deliver(&message, &routes, publisher, None).accepted.ticket
     }
 
     /// Hands a message to everybody who gets it. `from` is the mailbox of the publishing connection.
     pub(crate) fn deliver(
         &self,
         message: &Message,
-        receivers: &[Receiver],
-        rules: &Arc<[RuleId]>,
+        routes: &Routes,
         publisher: &Arc<Publisher>,
         from: Option<&Arc<Mailbox>>,
     ) -> Handed {
-        let Handed { mut accepted, congested } = self.push_to(message, receivers, from);
+        let Handed { mut accepted, congested } = self.push_to(message, routes, from);
         if message.retain() {
             let ticket = self.retained.set(message, &self.tenant, &self.store);
             if ticket != Ticket::DONE {
                 accepted = Accepted::stored(ticket.max(accepted.ticket));
             }
         }
-        if !rules.is_empty() {
-            self.services.rules(&self.tenant, rules, message, publisher);
+        if !routes.rules.is_empty() {
+            self.services.rules(&self.tenant, &routes.rules, message, publisher);
         }
         if reserved_class_matters(message.topic()) {
             self.serve(message, publisher);
@@ -172,15 +176,34 @@ impl Account {
         Handed { accepted, congested }
     }
 
-    fn push_to(&self, message: &Message, receivers: &[Receiver], from: Option<&Arc<Mailbox>>) -> Handed {
+    fn push_to(&self, message: &Message, routes: &Routes, from: Option<&Arc<Mailbox>>) -> Handed {
+        let Routes { receivers, groups, .. } = routes;
         let qos_of = |receiver: &Receiver| message.qos().min(receiver.options.qos);
         let receipt = from.filter(|_| message.qos() == QoS::AtLeastOnce).and_then(|publisher| {
             let durable = receivers.iter().filter(|r| r.mailbox.is_durable(qos_of(r))).count();
+            // Whether a group keeps a copy is known when it has the message.
+            let durable = durable + groups.len();
             // The number of subscribers of one topic fits 32 bits.
             (durable > 0).then(|| Arc::new(Receipt::new(Arc::clone(publisher), durable as u32)))
         });
         let mut last = Ticket::DONE;
         let mut congested = None;
+        let is_self = |mailbox: &Arc<Mailbox>| from.is_some_and(|from| Arc::ptr_eq(from, mailbox));
+        for group in groups {
+            let (ticket, busy) = match group.dispatch(message, &self.store, receipt.as_ref()) {
+                Dispatched::Stored(ticket, busy) => (Some(ticket), busy),
+                Dispatched::Done(busy) => (None, busy),
+                Dispatched::Dropped => {
+                    self.metrics.dropped.fetch_add(1, Ordering::Relaxed);
+                    (None, None)
+                }
+            };
+            match ticket {
+                Some(ticket) => last = last.max(ticket),
+                None => receipt.iter().for_each(|receipt| receipt.settle_one()),
+            }
+            congested = busy.filter(|mailbox| !is_self(mailbox)).or(congested);
+        }
         for receiver in receivers {
             let qos = qos_of(receiver);
             let retain = message.retain() && receiver.options.retain_as_published;
@@ -188,7 +211,7 @@ impl Account {
                 Pushed::Stored(ticket) => last = last.max(ticket),
                 Pushed::Queued => {}
                 // A client is not held back for itself: it would wait for what only it can do.
-                Pushed::Congested if from.is_some_and(|from| Arc::ptr_eq(from, &receiver.mailbox)) => {}
+                Pushed::Congested if is_self(&receiver.mailbox) => {}
                 Pushed::Congested => congested = Some(Arc::clone(&receiver.mailbox)),
                 Pushed::Dropped => {
                     self.metrics.dropped.fetch_add(1, Ordering::Relaxed);
@@ -263,9 +286,9 @@ impl Account {
     /// Ends a session: nothing of it is kept.
     pub(crate) fn discard(&self, session: &Session) {
         for filter in session.subscriptions.keys() {
-            self.router.unsubscribe(filter, &session.mailbox);
+            self.unsubscribe(filter, &session.mailbox);
         }
-        session.mailbox.close();
+        self.give_back(session, session.mailbox.close());
         if let Some(queue) = session.mailbox.queue() {
             let client_id: Box<str> = (&*session.client_id).into();
             self.store.submit([
@@ -311,12 +334,20 @@ impl Account {
         client_id: &str,
         record: &SessionRecord,
         subscriptions: Vec<(Box<str>, SubscriptionOptions)>,
-        messages: Option<(u64, u64, usize)>,
+        messages: Option<Stretch>,
+        (limits, groups): (&Limits, &mut GroupQueues),
         now: UnixMillis,
     ) {
         let mailbox = Arc::new(Mailbox::restored(QueueId(record.queue), messages));
         for (filter, options) in &subscriptions {
-            self.router.subscribe(filter, &mailbox, *options);
+            match topic::shared(filter) {
+                Some(shared) => {
+                    self.restore_shared(filter, shared, &mailbox, *options, limits, groups);
+                }
+                None => {
+                    self.router.subscribe(filter, &mailbox, *options);
+                }
+            }
         }
         self.sessions.restore(Session {
             client_id: client_id.into(),

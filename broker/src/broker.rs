@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 use base::{Limits, Tenant, UnixMillis};
 use mqtt::SubscriptionOptions;
 use parking_lot::RwLock;
-use store::{Row, Store, StoreError, Table, Write};
+use store::{Key, QueueId, Row, Store, StoreError, Table, Write};
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use crate::account::Account;
+use crate::account::{Account, GroupQueues, Stretch};
 use crate::connect;
 use crate::mailbox::Kick;
 use crate::metrics::Metrics;
@@ -217,13 +217,16 @@ impl Shared {
                 None => damaged("subscription", &row),
             }
         }
-        let mut queues: HashMap<u64, (u64, u64, usize)> = self
+        let mut queues: HashMap<u64, Stretch> = self
             .store
             .queues()?
             .into_iter()
             .map(|(queue, first, last, count)| (queue.0, (first, last, count)))
             .collect();
         let mut last_queue = queues.keys().copied().max().unwrap_or(0);
+        let mut groups = self.stored_groups(&mut queues)?;
+        last_queue =
+            groups.values().flat_map(HashMap::values).map(|(queue, _)| queue.0).fold(last_queue, u64::max);
         for row in self.store.load(Table::Session)? {
             let Ok(record) = serde_json::from_slice::<SessionRecord>(row.doc.as_bytes()) else {
                 damaged("session", &row);
@@ -233,12 +236,44 @@ impl Shared {
             let key = (row.tenant, row.key.key);
             let filters = subscriptions.remove(&key).unwrap_or_default();
             let messages = queues.remove(&record.queue);
-            self.account(&key.0).restore_session(&key.1, &record, filters, messages, now);
+            let account = self.account(&key.0);
+            let groups = groups.entry(key.0).or_default();
+            account.restore_session(&key.1, &record, filters, messages, (&self.limits, groups), now);
         }
+        self.forget_groups(groups);
         // Queues whose session ended in the very moment of the crash.
         self.store.submit(queues.into_keys().map(|queue| Write::DropQueue { queue: store::QueueId(queue) }));
         self.next_queue.store(last_queue + 1, Ordering::Relaxed);
         Ok(())
+    }
+}
+
+impl Shared {
+    fn stored_groups(
+        &self,
+        queues: &mut HashMap<u64, Stretch>,
+    ) -> Result<HashMap<Tenant, GroupQueues>, StoreError> {
+        let mut groups: HashMap<Tenant, GroupQueues> = HashMap::new();
+        for row in self.store.load(Table::SharedGroup)? {
+            let doc: Option<serde_json::Value> = serde_json::from_slice(row.doc.as_bytes()).ok();
+            let Some(queue) = doc.and_then(|doc| doc.get("queue")?.as_u64()) else {
+                damaged("shared subscription", &row);
+                continue;
+            };
+            let messages = queues.remove(&queue);
+            groups.entry(row.tenant).or_default().insert(row.key.key, (QueueId(queue), messages));
+        }
+        Ok(groups)
+    }
+
+    /// Forgets shared subscriptions whose last member ended in the very moment of the crash.
+    fn forget_groups(&self, groups: HashMap<Tenant, GroupQueues>) {
+        for (tenant, groups) in groups {
+            for (filter, (queue, _)) in groups {
+                let row = Write::delete(Table::SharedGroup, &tenant, Key::of(filter));
+                self.store.submit([row, Write::DropQueue { queue }]);
+            }
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use crate::account::{Account, Connected};
 use crate::broker::{Peer, Shared};
 use crate::connection::{Connection, Terms};
+use crate::delivery::Delivery;
 use crate::end::End;
 use crate::grant::{Granted, Rejection, UNACCEPTABLE_VERSION, grant};
 use crate::mailbox::Mailbox;
@@ -225,6 +226,9 @@ async fn open<T: AsyncWrite + Unpin>(
     });
     account.connected(id, &connected);
     lease.go_live(&connected.mailbox);
+    if present {
+        account.resume_groups(&session);
+    }
     log_connected(&account, connect, &granted, present);
     let terms = terms(connect, &shared.limits);
     let will = granted.will.clone();
@@ -328,7 +332,7 @@ fn connack_list(connect: &Connect<'_>, granted: &Granted, limits: &Limits) -> Pr
         .u16(PropertyId::TopicAliasMaximum, limits.topic_alias_maximum)
         .byte(PropertyId::WildcardSubscriptionAvailable, 1)
         .byte(PropertyId::SubscriptionIdentifierAvailable, 0)
-        .byte(PropertyId::SharedSubscriptionAvailable, 0);
+        .byte(PropertyId::SharedSubscriptionAvailable, 1);
     if granted.keep_alive != connect.keep_alive {
         list = list.u16(PropertyId::ServerKeepAlive, granted.keep_alive);
     }
@@ -356,11 +360,14 @@ pub(crate) async fn finish(
     );
     if session.is_persistent() && session.expiry_seconds > 0 && !end.discard {
         session.disconnected_at = Some(UnixMillis::now());
-        session.mailbox.go_offline(unsent.into_iter());
+        let shared = session.mailbox.go_offline(unsent.into_iter());
+        account.give_back(&session, shared);
         account.store_session(&session);
         lease.put(session);
     } else {
+        // Out of its groups first, or what it leaves could come back to it.
         account.discard(&session);
+        account.give_back(&session, unsent.into_iter().filter(Delivery::is_shared).collect());
     }
     lease.release();
     if let Some(will) = will.filter(|_| end.will) {

@@ -7,6 +7,7 @@ use mqtt::QoS;
 use store::Ticket;
 
 use crate::Message;
+use crate::group::Group;
 use crate::mailbox::Mailbox;
 
 /// One message on its way to one receiver.
@@ -17,16 +18,34 @@ pub(crate) struct Delivery {
     pub qos: QoS,
     /// The RETAIN flag to send.
     pub retain: bool,
-    /// The copy in the session's queue, if there is one.
+    /// The copy on disk, if there is one.
     pub durable: Option<Box<DurableCopy>>,
 }
 
-/// A delivery's copy in the session's queue on disk.
+/// A delivery's copy in a queue on disk.
 #[derive(Clone, Debug)]
 pub(crate) struct DurableCopy {
     pub seq: u64,
     pub ticket: Ticket,
     pub receipt: Option<Arc<Receipt>>,
+    pub home: Home,
+}
+
+/// Whose queue a copy is in.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Home {
+    /// The receiver's own.
+    #[default]
+    Session,
+    /// That of a shared subscription.
+    Group(Arc<Group>),
+}
+
+impl Delivery {
+    /// Whether the message is another member's when this receiver does not acknowledge it.
+    pub fn is_shared(&self) -> bool {
+        self.durable.as_ref().is_some_and(|copy| matches!(copy.home, Home::Group(_)))
+    }
 }
 
 /// What a publisher's PUBACK waits for: that every durable receiver's copy is either on disk or was

@@ -13,6 +13,7 @@ mod connection;
 mod delivery;
 mod end;
 mod grant;
+mod group;
 mod mailbox;
 mod message;
 mod metrics;

@@ -1,5 +1,7 @@
 //! Where deliveries wait for the task that owns the receiver's session.
 
+mod shared;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::task::Waker;
@@ -9,7 +11,7 @@ use parking_lot::{Mutex, MutexGuard};
 use store::{QueueId, QueuedMessage, Store, Ticket, Write};
 
 use crate::Message;
-use crate::delivery::{Delivery, DurableCopy, Receipt};
+use crate::delivery::{Delivery, DurableCopy, Home, Receipt};
 
 /// Deliveries that one mailbox holds in memory while its receiver is connected.
 const ONLINE_MAX: usize = 8192;
@@ -281,7 +283,8 @@ impl Mailbox {
                 tracing::error!(queue = ?self.queue, seq, "stored message is damaged and is skipped");
                 continue;
             };
-            let durable = Some(Box::new(DurableCopy { seq, ticket: Ticket::DONE, receipt: None }));
+            let home = Home::Session;
+            let durable = Some(Box::new(DurableCopy { seq, ticket: Ticket::DONE, receipt: None, home }));
             state.push_memory(Delivery { retain: false, message, qos: QoS::AtLeastOnce, durable });
         }
         // What was pushed while the read ran is on disk only, too, and may or may not have been read.
@@ -291,21 +294,27 @@ impl Mailbox {
     }
 
     /// The connection has ended and the session stays: what it had taken comes back to the front.
-    pub fn go_offline(&self, unsent: impl DoubleEndedIterator<Item = Delivery>) {
+    /// Returns what belongs to shared subscriptions.
+    pub fn go_offline(&self, unsent: impl DoubleEndedIterator<Item = Delivery>) -> Vec<Delivery> {
         let mut state = self.state.lock();
         for delivery in unsent.rev() {
             state.memory.push_front(delivery);
         }
+        let (shared, own): (VecDeque<_>, VecDeque<_>) =
+            std::mem::take(&mut state.memory).into_iter().partition(Delivery::is_shared);
+        state.memory = own;
         state.memory.retain(|delivery| delivery.durable.is_some());
         state.bytes = state.memory.iter().map(|delivery| delivery.message.weight()).sum();
         state.mode = Mode::Offline;
         state.waker = None;
         state.kick = None;
+        state.epoch += 1;
         if let Some(spill) = &mut state.spill {
             spill.reading = None;
         }
         state.trim();
         release(state);
+        shared.into()
     }
 
     /// A connection has resumed the session.
@@ -316,15 +325,17 @@ impl Mailbox {
         state.dropped = 0;
     }
 
-    /// The session is over: nothing is taken any more and what waited is forgotten.
-    pub fn close(&self) {
+    /// The session is over: nothing is taken any more and what waited is forgotten. Returns what belongs
+    /// to shared subscriptions.
+    pub fn close(&self) -> Vec<Delivery> {
         let mut state = self.state.lock();
         state.mode = Mode::Closed;
-        state.memory = VecDeque::new();
+        let waiting = std::mem::take(&mut state.memory);
         state.bytes = 0;
         state.spill = None;
         state.waker = None;
         release(state);
+        waiting.into_iter().filter(Delivery::is_shared).collect()
     }
 
     /// Tells the connection's task to end. The first reason stays.
@@ -341,6 +352,14 @@ impl Mailbox {
 
     /// The receiver acknowledged a durable message.
     pub fn acknowledge(&self, copy: &DurableCopy, store: &Store) {
+        match &copy.home {
+            Home::Session => self.forget(copy, store),
+            Home::Group(group) => group.forget(copy, store),
+        }
+    }
+
+    /// Removes a copy from this mailbox's queue on disk.
+    pub fn forget(&self, copy: &DurableCopy, store: &Store) {
         let Some(queue) = self.queue else { return };
         {
             let mut state = self.state.lock();
@@ -397,7 +416,7 @@ impl State {
             _ => store.submit([write]),
         };
         if in_memory {
-            let durable = Some(Box::new(DurableCopy { seq, ticket, receipt }));
+            let durable = Some(Box::new(DurableCopy { seq, ticket, receipt, home: Home::Session }));
             let message = message.clone();
             self.push_memory(Delivery { message, qos: QoS::AtLeastOnce, retain, durable });
         } else {

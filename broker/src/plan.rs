@@ -1,13 +1,11 @@
 //! What happens to a publish on one topic of one connection, remembered while nothing that it depends
 //! on has changed.
 
-use std::sync::Arc;
-
 use base::UnixMillis;
 use policy::{Action, Authorizer};
 
 use crate::reserved::{self, TopicClass};
-use crate::router::{Generation, Receiver, Router, RuleId};
+use crate::router::{Generation, Router, Routes};
 
 /// Topics that one connection remembers. Devices publish to a few.
 const PLANS: usize = 8;
@@ -16,9 +14,8 @@ const PLANS: usize = 8;
 pub(crate) struct Plan {
     topic: Box<str>,
     pub verdict: Verdict,
-    pub receivers: Arc<[Receiver]>,
-    pub rules: Arc<[RuleId]>,
-    route: Generation,
+    pub routes: Routes,
+    generation: Generation,
 }
 
 /// Whether a publish may happen.
@@ -50,15 +47,9 @@ impl Plan {
             _ => Verdict::Denied,
         };
         // Basic Ingest reaches its rule and nobody else (rules.md §9).
-        let (matched, route) = router.matches(topic);
-        let matched = if matches!(class, TopicClass::BasicIngest { .. }) { <_>::default() } else { matched };
-        Self {
-            topic: topic.into(),
-            verdict,
-            receivers: matched.receivers.into(),
-            rules: matched.rules.into(),
-            route,
-        }
+        let (routes, generation) = router.matches(topic);
+        let routes = if matches!(class, TopicClass::BasicIngest { .. }) { <_>::default() } else { routes };
+        Self { topic: topic.into(), verdict, routes, generation }
     }
 }
 
@@ -75,7 +66,7 @@ impl PlanCache {
     pub fn get(&mut self, topic: &str, router: &Router, make: impl FnOnce() -> Plan) -> &Plan {
         let known = self.plans.iter().position(|plan| &*plan.topic == topic);
         let index = match known {
-            Some(index) if router.is_current(self.plans[index].route) => index,
+            Some(index) if router.is_current(self.plans[index].generation) => index,
             Some(index) => {
                 self.plans[index] = make();
                 index

@@ -3,11 +3,13 @@
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
+use mqtt::topic::Shared;
 use mqtt::{SubscriptionOptions, TopicTree, topic};
 use parking_lot::RwLock;
 
+use crate::group::Group;
 use crate::mailbox::Mailbox;
 
 /// A rule of the rules engine, by a number that its owner gives and that is never used again.
@@ -18,6 +20,7 @@ pub struct RuleId(pub u64);
 #[derive(Clone)]
 enum Route {
     Session(Arc<Mailbox>, SubscriptionOptions),
+    Group(Arc<Group>),
     Rule(RuleId),
 }
 
@@ -30,9 +33,11 @@ pub(crate) struct Receiver {
 
 /// Everybody that a topic goes to.
 #[derive(Default)]
-pub(crate) struct Matched {
-    pub receivers: Vec<Receiver>,
-    pub rules: Vec<RuleId>,
+pub(crate) struct Routes {
+    pub receivers: Box<[Receiver]>,
+    /// Shared subscriptions; one member of each receives.
+    pub groups: Box<[Arc<Group>]>,
+    pub rules: Arc<[RuleId]>,
 }
 
 /// Counters of exact filters; the one behind them counts filters with wildcards.
@@ -43,6 +48,7 @@ pub(crate) struct Router {
     tree: RwLock<TopicTree<Route>>,
     generations: Box<[AtomicU64]>,
     hasher: RandomState,
+    groups: AtomicUsize,
 }
 
 /// The state of the index that an answer was read from. An answer may be used again while
@@ -60,6 +66,7 @@ impl Router {
             tree: RwLock::new(TopicTree::new()),
             generations: (0..=EXACT).map(|_| AtomicU64::new(0)).collect(),
             hasher: RandomState::new(),
+            groups: AtomicUsize::new(0),
         }
     }
 
@@ -92,6 +99,62 @@ impl Router {
         existed
     }
 
+    /// Makes a session a member of a shared subscription, which `make` makes when it is new. Returns the
+    /// group and whether the membership is new.
+    pub fn join(
+        &self,
+        shared: Shared<'_>,
+        mailbox: &Arc<Mailbox>,
+        options: SubscriptionOptions,
+        make: impl FnOnce() -> Group,
+    ) -> (Arc<Group>, bool) {
+        let joined = self.tree.write().update(shared.filter, |routes| {
+            let known = routes.iter().find_map(|route| group_named(route, shared.name));
+            let group = known.cloned().unwrap_or_else(|| {
+                self.groups.fetch_add(1, Ordering::Relaxed);
+                let group = Arc::new(make());
+                routes.push(Route::Group(Arc::clone(&group)));
+                group
+            });
+            let is_new = group.join(mailbox, options);
+            (group, is_new)
+        });
+        self.bump(shared.filter);
+        joined
+    }
+
+    /// Ends a session's membership. Returns the group when that was its last member; it is out of the
+    /// index then.
+    pub fn leave(&self, shared: Shared<'_>, mailbox: &Arc<Mailbox>) -> Option<Arc<Group>> {
+        let ended = self.tree.write().update(shared.filter, |routes| {
+            let index = routes.iter().position(|route| group_named(route, shared.name).is_some())?;
+            let group = group_named(&routes[index], shared.name).cloned()?;
+            group.leave(mailbox).then(|| {
+                routes.remove(index);
+                self.groups.fetch_sub(1, Ordering::Relaxed);
+                group
+            })
+        });
+        self.bump(shared.filter);
+        ended
+    }
+
+    /// The group of a shared subscription.
+    pub fn group(&self, shared: Shared<'_>) -> Option<Arc<Group>> {
+        let mut found = None;
+        self.tree.read().for_each_of(shared.filter, |route| {
+            if let Some(group) = group_named(route, shared.name) {
+                found = Some(Arc::clone(group));
+            }
+        });
+        found
+    }
+
+    /// The number of shared subscriptions that have members.
+    pub fn groups(&self) -> usize {
+        self.groups.load(Ordering::Relaxed)
+    }
+
     /// Adds a rule's topic filter.
     pub fn add_rule(&self, filter: &str, rule: RuleId) {
         self.tree.write().update(filter, |routes| routes.push(Route::Rule(rule)));
@@ -108,20 +171,21 @@ impl Router {
 
     /// Everybody that a message on this topic goes to, each once. When several filters of a session
     /// match, the highest QoS counts (mqtt.md §5 leaves it open).
-    pub fn matches(&self, topic: &str) -> (Matched, Generation) {
+    pub fn matches(&self, topic: &str) -> (Routes, Generation) {
         // Read before matching: a change in between costs a needless miss, never a stale answer.
         let generation = self.generation(topic);
-        let mut matched = Matched::default();
+        let (mut receivers, mut groups, mut rules) = (Vec::new(), Vec::new(), Vec::new());
         self.tree.read().for_each_match(topic, |route| match route {
-            Route::Rule(rule) => matched.rules.push(*rule),
+            Route::Rule(rule) => rules.push(*rule),
+            Route::Group(group) => groups.push(Arc::clone(group)),
             Route::Session(mailbox, options) => {
-                matched.receivers.push(Receiver { mailbox: Arc::clone(mailbox), options: *options });
+                receivers.push(Receiver { mailbox: Arc::clone(mailbox), options: *options });
             }
         });
-        matched.rules.sort_unstable();
-        matched.rules.dedup();
-        matched.receivers.sort_unstable_by_key(|receiver| Arc::as_ptr(&receiver.mailbox) as usize);
-        matched.receivers.dedup_by(|next, kept| {
+        rules.sort_unstable();
+        rules.dedup();
+        receivers.sort_unstable_by_key(|receiver| Arc::as_ptr(&receiver.mailbox) as usize);
+        receivers.dedup_by(|next, kept| {
             let same = Arc::ptr_eq(&next.mailbox, &kept.mailbox);
             if same {
                 kept.options.qos = kept.options.qos.max(next.options.qos);
@@ -129,7 +193,7 @@ impl Router {
             }
             same
         });
-        (matched, generation)
+        (Routes { receivers: receivers.into(), groups: groups.into(), rules: rules.into() }, generation)
     }
 
     fn generation(&self, topic: &str) -> Generation {
@@ -155,6 +219,13 @@ impl Router {
 
     fn slot(&self, topic: &str) -> usize {
         self.hasher.hash_one(topic) as usize % EXACT
+    }
+}
+
+fn group_named<'a>(route: &'a Route, name: &str) -> Option<&'a Arc<Group>> {
+    match route {
+        Route::Group(group) if group.name() == name => Some(group),
+        _ => None,
     }
 }
 
@@ -197,7 +268,7 @@ mod tests {
         let router = Router::new();
         router.add_rule("a/#", RuleId(7));
         router.add_rule("a/+", RuleId(7));
-        assert_eq!(router.matches("a/b").0.rules, [RuleId(7)]);
+        assert_eq!(*router.matches("a/b").0.rules, [RuleId(7)]);
         router.remove_rule("a/#", RuleId(7));
         router.remove_rule("a/+", RuleId(7));
         assert!(router.matches("a/b").0.rules.is_empty());

@@ -14,8 +14,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 use crate::*;
 
 mod delivery;
+mod mailbox;
 mod refusals;
 mod sessions;
+mod shared;
 
 fn tenant() -> Tenant {
     Tenant::new("123456789012".parse().unwrap(), "us-east-1".parse().unwrap())
@@ -243,6 +245,11 @@ impl Client {
 
     async fn expect_close(&mut self) {
         assert_eq!(self.next().await, None, "closed without a word");
+    }
+
+    /// Waits for the close, whatever comes before it.
+    async fn expect_end(&mut self) {
+        while self.next().await.is_some() {}
     }
 
     /// The reason of the DISCONNECT before the close.

@@ -177,8 +177,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
         let message = Message::from_publish(publish, body, topic, now);
         let handed = self.account.deliver(
             &message,
-            &plan.receivers,
-            &plan.rules,
+            &plan.routes,
             &self.connected.publisher,
             Some(&self.connected.mailbox),
         );

@@ -13,7 +13,7 @@ use std::task::{Context, Poll, ready};
 
 use base::UnixMillis;
 use mqtt::encode::{self, PropertyList};
-use mqtt::{PropertyId, ReasonCode, Version, next_frame};
+use mqtt::{PropertyId, ReasonCode, Version, next_frame, topic};
 use policy::{Action, Authorizer};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
@@ -211,7 +211,8 @@ impl<T> Connection<T> {
     /// Works out whether deliveries must be checked one by one.
     fn check_receives_all(&mut self) {
         let strays = self.strays.then_some(ANY_TOPIC);
-        let mut filters = self.session.subscriptions.keys().map(|filter| &**filter).chain(strays);
+        let mut filters =
+            self.session.subscriptions.keys().map(|filter| topic::received(filter)).chain(strays);
         self.receives_all = filters.all(|filter| self.authorizer.covers(Action::Receive, filter));
     }
 

@@ -169,8 +169,9 @@ impl<T> Connection<T> {
             return;
         }
         if qos != QoS::AtMostOnce {
-            // Only a session that outlives the connection ever sends it again.
-            packet.packet_id = self.in_flight.send(self.session.is_persistent().then_some(delivery));
+            // Only what outlives the connection is ever sent again.
+            let kept = self.session.is_persistent() || delivery.durable.is_some();
+            packet.packet_id = self.in_flight.send(kept.then_some(delivery));
         }
         encode::publish(output, &packet);
         self.counts.delivered += 1;

@@ -1,13 +1,15 @@
 //! SUBSCRIBE and UNSUBSCRIBE.
 
+use mqtt::topic::Shared;
 use mqtt::{
     QoS, ReasonCode, RetainHandling, Subscribe, SubscriptionOptions, Unsubscribe, Version, encode, topic,
 };
 use policy::Action;
 use smallvec::SmallVec;
-use store::{Ticket, Write};
+use store::{QueueId, Ticket, Write};
 
 use super::Connection;
+use super::inbound::protocol_error;
 use super::outbound::Answer;
 use crate::account::Accepted;
 use crate::delivery::Delivery;
@@ -55,6 +57,10 @@ impl<T> Connection<T> {
             }
             match self.judge(filter, too_many) {
                 Ok(()) => {
+                    // MQTT-3.8.3-4: a member of a group cannot tell its own messages from others'.
+                    if options.no_local && topic::shared(filter).is_some() {
+                        return Err(protocol_error("No Local with a shared subscription"));
+                    }
                     codes.push(options.qos as u8);
                     self.grant(filter, options, &mut writes, &mut retained);
                 }
@@ -77,18 +83,17 @@ impl<T> Connection<T> {
             let message = format!("more than {} filters in one SUBSCRIBE", limits.filters_per_subscribe);
             return Err(Refused::new(ReasonCode::QuotaExceeded, false, message));
         }
-        if topic::shared(filter).is_some() {
-            let code = ReasonCode::SharedSubscriptionsNotSupported;
-            return Err(Refused::new(code, false, "this server has no shared subscriptions yet"));
-        }
-        if !topic::is_filter(filter) {
+        // A shared subscription is judged by the filter behind its share name (mqtt.md §4).
+        let received = topic::received(filter);
+        let name = topic::shared(filter).map_or("-", |shared| shared.name);
+        if !topic::is_filter(received) || !topic::is_share_name(name) {
             return Err(Refused::new(ReasonCode::TopicFilterInvalid, false, "the filter is not well formed"));
         }
-        if !reserved::may_subscribe(filter) {
+        if !reserved::may_subscribe(received) {
             let message = "the topics are reserved; clients may not subscribe to them";
             return Err(Refused::new(ReasonCode::TopicFilterInvalid, true, message));
         }
-        if !fits(filter, limits) {
+        if !fits(received, limits) || name.chars().count() > limits.share_name_chars {
             let message = "the filter is longer or deeper than allowed";
             return Err(Refused::new(ReasonCode::TopicFilterInvalid, false, message));
         }
@@ -102,7 +107,26 @@ impl<T> Connection<T> {
             let message = format!("more than {} subscriptions", limits.subscriptions_per_connection);
             return Err(Refused::new(ReasonCode::QuotaExceeded, false, message));
         }
-        Ok(())
+        match topic::shared(filter) {
+            Some(shared) if is_new => self.judge_group(shared),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether there is room in the group, or for a new one.
+    fn judge_group(&self, shared: Shared<'_>) -> Result<(), Refused> {
+        let (limits, router) = (&self.shared.limits, &self.account.router);
+        let (full, message) = match router.group(shared) {
+            Some(group) => (
+                group.len() >= limits.members_per_group,
+                format!("the shared subscription has {} members already", limits.members_per_group),
+            ),
+            None => (
+                router.groups() >= limits.groups_per_account,
+                format!("the account has {} shared subscriptions already", limits.groups_per_account),
+            ),
+        };
+        if full { Err(Refused::new(ReasonCode::QuotaExceeded, false, message)) } else { Ok(()) }
     }
 
     fn grant(
@@ -112,13 +136,22 @@ impl<T> Connection<T> {
         writes: &mut Vec<Write>,
         retained: &mut Vec<Delivery>,
     ) {
-        let is_new = self.account.router.subscribe(filter, &self.session.mailbox, options);
+        let is_new = match topic::shared(filter) {
+            None => self.account.router.subscribe(filter, &self.session.mailbox, options),
+            Some(shared) => {
+                let new_queue = || QueueId(self.shared.next_queue());
+                let limits = &self.shared.limits;
+                writes.extend(self.account.join(filter, shared, &self.session, options, limits, new_queue));
+                // Groups get no retained messages on SUBSCRIBE (mqtt.md §8).
+                false
+            }
+        };
         self.session.subscriptions.insert(filter.into(), options);
         if self.session.is_persistent() {
             writes.push(self.account.subscription_write(&self.session, filter, Some(options)));
         }
         let wanted = match options.retain_handling {
-            RetainHandling::Always => true,
+            RetainHandling::Always => topic::shared(filter).is_none(),
             RetainHandling::IfNew => is_new,
             RetainHandling::Never => false,
         };
@@ -156,7 +189,7 @@ impl<T> Connection<T> {
         let mut codes: SmallVec<[u8; 8]> = SmallVec::new();
         let mut writes = Vec::new();
         for (filter, _) in unsubscribe.filters {
-            self.account.router.unsubscribe(filter, &self.session.mailbox);
+            self.account.unsubscribe(filter, &self.session.mailbox);
             let existed = self.session.subscriptions.remove(filter).is_some();
             self.strays |= existed;
             if existed && self.session.is_persistent() {

@@ -50,6 +50,12 @@ pub struct Limits {
     pub filters_per_subscribe: usize,
     /// Subscriptions of one connection.
     pub subscriptions_per_connection: usize,
+    /// Share name of a shared subscription, characters.
+    pub share_name_chars: usize,
+    /// Shared subscriptions with members in one account.
+    pub groups_per_account: usize,
+    /// Members of one shared subscription, connected and not.
+    pub members_per_group: usize,
     /// Unacknowledged QoS 1 messages in each direction of a connection.
     pub receive_maximum: u16,
     /// Highest topic alias that a client may use.
@@ -88,6 +94,9 @@ impl Limits {
             topic_slashes: 7,
             filters_per_subscribe: 8,
             subscriptions_per_connection: 50,
+            share_name_chars: 128,
+            groups_per_account: 100,
+            members_per_group: 100,
             receive_maximum: 100,
             topic_alias_maximum: 8,
             session_expiry_seconds: 3600,
@@ -114,6 +123,9 @@ impl Limits {
             topic_slashes: 128,
             filters_per_subscribe: 1024,
             subscriptions_per_connection: 100_000,
+            share_name_chars: u16::MAX.into(),
+            groups_per_account: usize::MAX,
+            members_per_group: usize::MAX,
             receive_maximum: 1000,
             session_expiry_seconds: 7 * 24 * 3600,
             property_bytes: 64 << 10,

@@ -89,6 +89,17 @@ pub fn shared(filter: &str) -> Option<Shared<'_>> {
     Some(Shared { name, filter })
 }
 
+/// Whether a share name is well formed (MQTT-4.8.2-1).
+pub fn is_share_name(name: &str) -> bool {
+    !name.is_empty() && !name.contains('/') && !has_wildcard(name)
+}
+
+/// The filter that decides which topics a subscription receives: what follows the share name of a
+/// shared one, and any other as it is.
+pub fn received(filter: &str) -> &str {
+    shared(filter).map_or(filter, |shared| shared.filter)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,5 +150,6 @@ mod tests {
         assert_eq!(shared("$share/g/a/b"), Some(Shared { name: "g", filter: "a/b" }));
         assert_eq!(shared("$share/g"), Some(Shared { name: "g", filter: "" }));
         assert_eq!(shared("a/b"), None);
+        assert_eq!((received("$share/g/a/b"), received("a/b")), ("a/b", "a/b"));
     }
 }

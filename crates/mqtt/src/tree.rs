@@ -149,6 +149,29 @@ impl<T> TopicTree<T> {
         result
     }
 
+    /// Calls `found` for every value of one filter, which must be well formed.
+    pub fn for_each_of<'t>(&'t self, filter: &str, found: impl FnMut(&'t T)) {
+        if !topic::has_wildcard(filter) {
+            self.exact.get(filter).into_iter().flatten().for_each(found);
+        } else if let Some(list) = self.find_list(filter) {
+            self.lists[list as usize].iter().for_each(found);
+        }
+    }
+
+    fn find_list(&self, filter: &str) -> Option<u32> {
+        let mut at = ROOT;
+        for level in filter.split('/') {
+            let node = &self.nodes[at as usize];
+            at = match level {
+                "#" => return (node.hash != NONE).then_some(node.hash),
+                "+" => (node.plus != NONE).then_some(node.plus)?,
+                level => *self.edges.get(&edge(at, *self.levels.get(level)?))?,
+            };
+        }
+        let here = self.nodes[at as usize].here;
+        (here != NONE).then_some(here)
+    }
+
     /// Calls `found` for every value of every filter that matches a topic name. Values of different
     /// filters come in no particular order.
     pub fn for_each_match<'t>(&'t self, topic: &str, mut found: impl FnMut(&'t T)) {

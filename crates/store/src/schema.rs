@@ -26,11 +26,13 @@ pub enum Table {
     Subscription,
     /// Retained messages, by topic.
     Retained,
+    /// Shared subscriptions that have a queue, by `$share/NAME/FILTER`.
+    SharedGroup,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Thing,
         Self::ThingPrincipal,
         Self::Certificate,
@@ -41,6 +43,7 @@ impl Table {
         Self::Session,
         Self::Subscription,
         Self::Retained,
+        Self::SharedGroup,
     ];
 
     /// The table's name in the database.
@@ -56,12 +59,13 @@ impl Table {
             Self::Session => "session",
             Self::Subscription => "subscription",
             Self::Retained => "retained",
+            Self::SharedGroup => "shared_group",
         }
     }
 }
 
 /// The version that this program reads and writes, kept in SQLite's `user_version`.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// Creates what is missing.
 ///
@@ -72,11 +76,11 @@ pub(crate) fn migrate(db: &mut Connection) -> Result<(), MigrateError> {
     if found > VERSION {
         return Err(MigrateError::Newer { found, known: VERSION });
     }
-    if found < 1 {
+    if found < VERSION {
         let transaction = db.transaction()?;
         for table in Table::ALL {
             transaction.execute_batch(&format!(
-                "CREATE TABLE {} (
+                "CREATE TABLE IF NOT EXISTS {} (
                     account TEXT NOT NULL,
                     region TEXT NOT NULL,
                     key TEXT NOT NULL,
@@ -88,14 +92,14 @@ pub(crate) fn migrate(db: &mut Connection) -> Result<(), MigrateError> {
             ))?;
         }
         transaction.execute_batch(
-            "CREATE TABLE queue (
+            "CREATE TABLE IF NOT EXISTS queue (
                 queue INTEGER NOT NULL,
                 seq INTEGER NOT NULL,
                 body BLOB NOT NULL,
                 PRIMARY KEY (queue, seq)
-            ) WITHOUT ROWID;
-            PRAGMA user_version = 1;",
+            ) WITHOUT ROWID;",
         )?;
+        transaction.pragma_update(None, "user_version", VERSION)?;
         transaction.commit()?;
     }
     Ok(())

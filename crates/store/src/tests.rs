@@ -169,3 +169,22 @@ fn clear_empties_one_tenant_only() {
     let rows = store.load(Table::Thing).unwrap();
     assert_eq!(rows.iter().map(|row| &row.tenant).collect::<Vec<_>>(), [&other]);
 }
+
+#[test]
+fn database_of_an_older_program_gets_the_tables_it_lacks() {
+    let path = directory("migrate");
+    let store = Store::open(&path, Durability::Strict).unwrap();
+    wait(&store, store.submit([put("lamp", "{}")]));
+    store.close();
+    drop(store);
+    let db = rusqlite::Connection::open(path.join("thingcore.db")).unwrap();
+    db.execute_batch("DROP TABLE shared_group; PRAGMA user_version = 1;").unwrap();
+    drop(db);
+
+    let store = Store::open(&path, Durability::Strict).unwrap();
+    let write = Write::put_json(Table::SharedGroup, &tenant(), Key::of("$share/g/a"), "{}".into());
+    wait(&store, store.submit([write]));
+    assert_eq!(store.load(Table::SharedGroup).unwrap().len(), 1);
+    assert_eq!(store.load(Table::Thing).unwrap().len(), 1);
+    std::fs::remove_dir_all(path).unwrap();
+}
