@@ -49,6 +49,11 @@ pub async fn serve(router: Router, request: Request<Body>) -> Result<Response, I
     TowerToHyperService::new(router).call(request).await
 }
 
+/// The answer to a request whose handler failed in a way that it must not.
+pub fn broken() -> Response {
+    admin::message(StatusCode::INTERNAL_SERVER_ERROR, "an internal error; the server's log has the details")
+}
+
 /// Reads a request's body.
 ///
 /// # Errors

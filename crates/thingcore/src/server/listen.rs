@@ -18,6 +18,7 @@ use socket2::{Domain, Protocol, Socket, Type};
 use tls::Alpn;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
@@ -99,6 +100,7 @@ impl Listeners {
         config: &Config,
         app: &Arc<App>,
         stopping: &watch::Receiver<bool>,
+        network: &Handle,
     ) -> Result<Tracker, String> {
         let names = server_names(config);
         let now = time::OffsetDateTime::now_utc();
@@ -108,7 +110,12 @@ impl Listeners {
         let router = http::router(Arc::clone(app));
         let (sender, last) = mpsc::channel(1);
         let spawn = |listener: std::net::TcpListener, port: Port| -> Result<(), String> {
-            let listener = TcpListener::from_std(listener).map_err(|error| error.to_string())?;
+            // The API port has no MQTT on it; its requests stay where they are handled.
+            let runtime = if matches!(port, Port::Api) { Handle::current() } else { network.clone() };
+            let listener = {
+                let _context = runtime.enter();
+                TcpListener::from_std(listener).map_err(|error| error.to_string())?
+            };
             let acceptor = Acceptor {
                 app: Arc::clone(app),
                 router: router.clone(),
@@ -116,8 +123,9 @@ impl Listeners {
                 handshakes: Arc::new(Semaphore::new(HANDSHAKES_MAX)),
                 stopping: stopping.clone(),
                 alive: sender.clone(),
+                requests: Handle::current(),
             };
-            tokio::spawn(acceptor.run(listener));
+            runtime.spawn(acceptor.run(listener));
             Ok(())
         };
         spawn(self.api, Port::Api)?;
@@ -172,6 +180,8 @@ struct Acceptor {
     stopping: watch::Receiver<bool>,
     /// Dropped with the last connection of this acceptor.
     alive: mpsc::Sender<Infallible>,
+    /// Where HTTP requests are handled.
+    requests: Handle,
 }
 
 impl Acceptor {
@@ -269,12 +279,12 @@ impl Acceptor {
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let connection = Connection { source, identity };
-        let router = self.router.clone();
+        let (router, requests) = (self.router.clone(), self.requests.clone());
         let service = service_fn(move |request: hyper::Request<Incoming>| {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(connection.clone());
-            let router = router.clone();
-            async move { http::serve(router, request).await }
+            let handled = requests.spawn(http::serve(router.clone(), request));
+            async move { handled.await.unwrap_or_else(|_| Ok(http::broken())) }
         });
         let serving = http1::Builder::new()
             .timer(TokioTimer::new())

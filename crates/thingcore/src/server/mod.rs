@@ -6,6 +6,7 @@ mod banner;
 mod companion;
 mod http;
 mod listen;
+mod network;
 mod wiring;
 
 use std::net::SocketAddr;
@@ -23,6 +24,7 @@ use tokio::sync::watch;
 
 use crate::config::{Config, DataDir, Options};
 use listen::Listeners;
+use network::Network;
 pub use wiring::App;
 
 /// Time that connections, requests and actions get to end when the server is told to stop.
@@ -46,6 +48,7 @@ pub struct Running {
     scratch: Option<PathBuf>,
     stop: watch::Sender<bool>,
     connections: listen::Tracker,
+    network: Network,
 }
 
 /// Runs the server until it is told to stop.
@@ -121,8 +124,9 @@ pub async fn start(config: &Config) -> Result<Running, String> {
 
     let app = wiring::App::open(config, limits, store, authority, directory.as_deref(), addresses)?;
     let (stop, stopping) = watch::channel(false);
-    let connections = listeners.serve(config, &app, &stopping)?;
-    Ok(Running { addresses, app, ca_path, scratch, stop, connections })
+    let network = Network::start().map_err(|error| format!("cannot start: {error}"))?;
+    let connections = listeners.serve(config, &app, &stopping, &network.handle())?;
+    Ok(Running { addresses, app, ca_path, scratch, stop, connections, network })
 }
 
 impl Running {
@@ -140,6 +144,7 @@ impl Running {
         if tokio::time::timeout(DRAIN, drained).await.is_err() {
             tracing::warn!("stopped before everything had ended");
         }
+        drop(self.network);
         let store = self.app.store.clone();
         // The last commit may take the disk a moment.
         let _ = tokio::task::spawn_blocking(move || store.close()).await;
