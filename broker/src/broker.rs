@@ -167,6 +167,7 @@ impl Shared {
         let account = accounts.entry(tenant.clone()).or_insert_with(|| {
             Arc::new(Account::new(
                 tenant.clone(),
+                &self.limits,
                 self.store.clone(),
                 Arc::clone(&self.services),
                 Arc::clone(&self.metrics),

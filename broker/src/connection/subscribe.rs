@@ -1,5 +1,6 @@
 //! SUBSCRIBE and UNSUBSCRIBE.
 
+use base::Limit;
 use mqtt::{
     QoS, ReasonCode, RetainHandling, Subscribe, SubscriptionOptions, Unsubscribe, Version, encode, topic,
 };
@@ -24,11 +25,19 @@ struct Refused {
     /// MQTT 3 clients are disconnected (mqtt.md §4, §5); else they get the failure code.
     ends_v3: bool,
     message: String,
+    /// The limit that it went beyond.
+    limit: Option<Limit>,
 }
 
 impl Refused {
     fn new(code: ReasonCode, ends_v3: bool, message: impl Into<String>) -> Self {
-        Self { code, ends_v3, message: message.into() }
+        Self { code, ends_v3, message: message.into(), limit: None }
+    }
+
+    /// The filter goes beyond a limit.
+    fn over(limit: Limit, code: ReasonCode) -> Self {
+        let message = format!("beyond the limit {}: {}", limit.name(), limit.info().meaning);
+        Self { limit: Some(limit), ..Self::new(code, false, message) }
     }
 }
 
@@ -74,8 +83,7 @@ impl<T> Connection<T> {
     fn judge(&self, filter: &str, too_many: bool) -> Result<(), Refused> {
         let limits = &self.shared.limits;
         if too_many {
-            let message = format!("more than {} filters in one SUBSCRIBE", limits.filters_per_subscribe);
-            return Err(Refused::new(ReasonCode::QuotaExceeded, false, message));
+            return Err(Refused::over(Limit::FiltersPerSubscribe, ReasonCode::QuotaExceeded));
         }
         if topic::shared(filter).is_some() {
             let code = ReasonCode::SharedSubscriptionsNotSupported;
@@ -88,10 +96,7 @@ impl<T> Connection<T> {
             let message = "the topics are reserved; clients may not subscribe to them";
             return Err(Refused::new(ReasonCode::TopicFilterInvalid, true, message));
         }
-        if !fits(filter, limits) {
-            let message = "the filter is longer or deeper than allowed";
-            return Err(Refused::new(ReasonCode::TopicFilterInvalid, false, message));
-        }
+        fits(filter, limits).map_err(|limit| Refused::over(limit, ReasonCode::TopicFilterInvalid))?;
         if !self.authorizer.allows(Action::Subscribe, filter, self.now) {
             let explanation = self.authorizer.explain(Action::Subscribe, filter, self.now);
             return Err(Refused::new(ReasonCode::NotAuthorized, true, explanation.explanation));
@@ -99,10 +104,10 @@ impl<T> Connection<T> {
         let subscriptions = &self.session.subscriptions;
         let is_new = !subscriptions.contains_key(filter);
         if is_new && subscriptions.len() >= limits.subscriptions_per_connection {
-            let message = format!("more than {} subscriptions", limits.subscriptions_per_connection);
-            return Err(Refused::new(ReasonCode::QuotaExceeded, false, message));
+            return Err(Refused::over(Limit::SubscriptionsPerConnection, ReasonCode::QuotaExceeded));
         }
-        Ok(())
+        let outcome = self.account.may_subscribe(is_new);
+        outcome.map_err(|limit| Refused::over(limit, ReasonCode::QuotaExceeded))
     }
 
     fn grant(
@@ -113,7 +118,9 @@ impl<T> Connection<T> {
         retained: &mut Vec<Delivery>,
     ) {
         let is_new = self.account.router.subscribe(filter, &self.session.mailbox, options);
-        self.session.subscriptions.insert(filter.into(), options);
+        if self.session.subscriptions.insert(filter.into(), options).is_none() {
+            self.account.count_subscriptions(1);
+        }
         if self.session.is_persistent() {
             writes.push(self.account.subscription_write(&self.session, filter, Some(options)));
         }
@@ -134,6 +141,9 @@ impl<T> Connection<T> {
     fn refuse_filter(&mut self, filter: &str, refused: &Refused) -> Result<u8, End> {
         if refused.code == ReasonCode::NotAuthorized {
             self.counts.denied += 1;
+        }
+        if let Some(limit) = refused.limit {
+            self.hit(limit);
         }
         tracing::warn!(
             client_id = %self.session.client_id,
@@ -159,6 +169,7 @@ impl<T> Connection<T> {
             self.account.router.unsubscribe(filter, &self.session.mailbox);
             let existed = self.session.subscriptions.remove(filter).is_some();
             self.strays |= existed;
+            self.account.count_subscriptions(-isize::from(existed));
             if existed && self.session.is_persistent() {
                 writes.push(self.account.subscription_write(&self.session, filter, None));
             }
