@@ -182,11 +182,13 @@ pub(crate) fn fits(topic: &str, limits: &Limits) -> Result<(), Limit> {
 /// Seconds that the session outlives the connection; 0 for a session that does not (mqtt.md §7).
 fn session_expiry(connect: &Connect<'_>, limits: &Limits) -> u32 {
     match connect.version {
-        Version::V5 => connect
-            .properties
-            .number(PropertyId::SessionExpiryInterval)
-            .unwrap_or(0)
-            .min(limits.session_expiry_seconds),
+        Version::V5 => {
+            let asked = connect.properties.number(PropertyId::SessionExpiryInterval).unwrap_or(0);
+            if asked > limits.session_expiry_seconds {
+                limits.hit(Limit::SessionExpirySeconds);
+            }
+            asked.min(limits.session_expiry_seconds)
+        }
         _ if connect.clean => 0,
         _ => limits.session_expiry_seconds,
     }
@@ -194,11 +196,15 @@ fn session_expiry(connect: &Connect<'_>, limits: &Limits) -> u32 {
 
 /// The keep-alive in force: mqtt.md §2.
 fn keep_alive(requested: u16, limits: &Limits) -> u16 {
-    match (requested, limits.keep_alive_max) {
+    let granted = match (requested, limits.keep_alive_max) {
         (0, u16::MAX) => 0,
         (0, longest) => longest,
         (asked, longest) => asked.max(limits.keep_alive_min).min(longest),
+    };
+    if granted != requested {
+        limits.hit(if granted == limits.keep_alive_min { Limit::KeepAliveMin } else { Limit::KeepAliveMax });
     }
+    granted
 }
 
 fn authorize(authorizer: &Authorizer, attempt: &Attempt, will: Option<&Message>) -> Result<(), Rejection> {

@@ -281,6 +281,14 @@ impl Limit {
         self.info().name
     }
 
+    /// Whether the meter counts it. Refusals of API calls are the callers' to count, and waiting for room
+    /// in a window is what a window is for.
+    pub const fn is_counted(self) -> bool {
+        self.is_enforced()
+            && !matches!(self.info().part, Part::Registry)
+            && !matches!(self, Self::ReceiveMaximum)
+    }
+
     /// Whether something happens to whoever goes beyond it.
     pub const fn is_enforced(self) -> bool {
         !self.info().effect.is_empty()

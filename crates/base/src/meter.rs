@@ -1,6 +1,7 @@
 //! What the limits measure with, and what they did.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use crate::Limit;
 use crate::limiter::{Clock, Tick};
@@ -21,6 +22,11 @@ impl Meter {
     /// The clock's time. Rates that are switched off do not ask for it.
     pub fn now(&self) -> Tick {
         self.clock.now()
+    }
+
+    /// Moves the clock, if it is one that is moved by hand.
+    pub fn advance(&self, duration: Duration) {
+        self.clock.advance(duration);
     }
 
     /// Counts that a limit did something.
