@@ -343,6 +343,11 @@ impl Account {
         self.connections.lock().values().for_each(|connected| connected.mailbox.kick(kick));
     }
 
+    #[cfg(test)]
+    pub(crate) fn wake_all(&self) {
+        self.connections.lock().values().for_each(|connected| connected.mailbox.wake());
+    }
+
     /// Ends the connections that have been silent for too long, and lets go the publishers that wait for
     /// receivers which take nothing.
     pub(crate) fn end_silent(&self, now_seconds: u32) {

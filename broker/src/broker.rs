@@ -135,6 +135,14 @@ impl Broker {
         self.account(tenant).reset();
     }
 
+    /// Moves the clock of the rates, which must be one that is moved by hand, and has every connection look
+    /// at it.
+    #[cfg(test)]
+    pub(crate) fn advance(&self, duration: Duration) {
+        self.0.limits.meter.advance(duration);
+        self.0.accounts().iter().for_each(|account| account.wake_all());
+    }
+
     /// The tenants that have or had something to do with the broker.
     pub fn tenants(&self) -> Vec<Tenant> {
         self.0.accounts.read().keys().cloned().collect()
