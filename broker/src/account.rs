@@ -4,9 +4,9 @@ mod shared;
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicIsize, AtomicU32, AtomicU64, Ordering};
 
-use base::{Limits, Tenant, UnixMillis};
+use base::{Limit, Limits, Tenant, UnixMillis};
 use mqtt::{QoS, SubscriptionOptions, topic};
 use parking_lot::Mutex;
 use store::{Key, QueueId, Store, Table, Ticket, Write};
@@ -16,6 +16,7 @@ use crate::group::Dispatched;
 use crate::mailbox::{Kick, Mailbox, Pushed};
 use crate::metrics::Metrics;
 use crate::ports::{Publisher, Services};
+use crate::quotas::{ConnectionCall, Quotas};
 use crate::reserved::{self, TopicClass};
 use crate::retained::Retained;
 use crate::router::{Receiver, Router, Routes, RuleId};
@@ -34,6 +35,11 @@ pub struct Account {
     pub(crate) retained: Retained,
     connections: Mutex<HashMap<u64, Arc<Connected>>>,
     policy_generation: AtomicU64,
+    /// The account's rates; `None` when all are switched off.
+    pub(crate) quotas: Option<Box<Quotas>>,
+    limits: Limits,
+    /// Subscriptions of all sessions.
+    subscriptions: AtomicIsize,
     store: Store,
     services: Arc<dyn Services>,
     metrics: Arc<Metrics>,
@@ -99,6 +105,7 @@ pub struct AccountStatus {
 impl Account {
     pub(crate) fn new(
         tenant: Tenant,
+        limits: &Limits,
         store: Store,
         services: Arc<dyn Services>,
         metrics: Arc<Metrics>,
@@ -110,6 +117,9 @@ impl Account {
             retained: Retained::default(),
             connections: Mutex::default(),
             policy_generation: AtomicU64::new(0),
+            quotas: Quotas::new(limits),
+            limits: limits.clone(),
+            subscriptions: AtomicIsize::new(0),
             store,
             services,
             metrics,
@@ -146,6 +156,79 @@ impl Account {
     /// Publishes a message that does not come from a client's own connection: of a service, of a rule,
     /// or over HTTP. No policy is asked. The ticket says when what had to be stored is stored.
     pub fn publish(&self, message: &NewMessage<'_>, publisher: &Arc<Publisher>) -> Ticket {
+        if let Some(quotas) = &self.quotas {
+            quotas.count_internal();
+        }
+        self.publish_uncounted(message, publisher)
+    }
+
+    /// Publishes a message for a caller over HTTP, if the account's rates allow it.
+    ///
+    /// # Errors
+    /// The limit that it would go beyond.
+    pub fn request_publish(
+        &self,
+        message: &NewMessage<'_>,
+        publisher: &Arc<Publisher>,
+    ) -> Result<Ticket, Limit> {
+        let in_rate = self.quotas.as_ref().map_or(Ok(()), |quotas| quotas.publish_in(quotas.now()));
+        in_rate
+            .and_then(
+                |()| if message.retain { self.may_retain(message.topic, message.payload) } else { Ok(()) },
+            )
+            .inspect_err(|limit| self.limits.hit(*limit))?;
+        Ok(self.publish_uncounted(message, publisher))
+    }
+
+    /// Whether an operation on a connection is within the rates; call it once for each.
+    ///
+    /// # Errors
+    /// The limit that it would go beyond.
+    pub fn may_call(&self, call: ConnectionCall, client_id: &str) -> Result<(), Limit> {
+        let outcome = self.quotas.as_ref().map_or(Ok(()), |quotas| quotas.call(call, client_id));
+        outcome.inspect_err(|limit| self.limits.hit(*limit))
+    }
+
+    /// Whether a direct message is within the rate; call it once for each.
+    ///
+    /// # Errors
+    /// The limit that it would go beyond.
+    pub fn may_send_direct(&self) -> Result<(), Limit> {
+        let outcome = self.quotas.as_ref().map_or(Ok(()), |quotas| quotas.direct_message());
+        outcome.inspect_err(|limit| self.limits.hit(*limit))
+    }
+
+    /// Whether one more connection may be opened. `client_id` is `None` when it is of our making.
+    pub(crate) fn may_connect(&self, client_id: Option<&str>) -> Result<(), Limit> {
+        self.quotas.as_ref().map_or(Ok(()), |quotas| quotas.connect(client_id))?;
+        let most = self.limits.connections;
+        let full = most != usize::MAX && self.connections.lock().len() >= most;
+        if full { Err(Limit::Connections) } else { Ok(()) }
+    }
+
+    /// Whether one more filter may be subscribed to.
+    pub(crate) fn may_subscribe(&self, is_new: bool) -> Result<(), Limit> {
+        self.quotas.as_ref().map_or(Ok(()), |quotas| quotas.subscribe())?;
+        let count = usize::try_from(self.subscriptions.load(Ordering::Relaxed)).unwrap_or(0);
+        if is_new && count >= self.limits.subscriptions { Err(Limit::Subscriptions) } else { Ok(()) }
+    }
+
+    /// Subscriptions were added, or removed.
+    pub(crate) fn count_subscriptions(&self, change: isize) {
+        self.subscriptions.fetch_add(change, Ordering::Relaxed);
+    }
+
+    /// Whether one more message may be published with RETAIN (mqtt.md §8).
+    pub(crate) fn may_retain(&self, topic: &str, payload: &[u8]) -> Result<(), Limit> {
+        if let Some(quotas) = &self.quotas {
+            quotas.retain(topic, quotas.now())?;
+        }
+        // At the limit, a message may still be replaced or removed.
+        let grows = !payload.is_empty() && self.limits.retained != usize::MAX && !self.retained.has(topic);
+        if grows && self.retained.len() >= self.limits.retained { Err(Limit::Retained) } else { Ok(()) }
+    }
+
+    fn publish_uncounted(&self, message: &NewMessage<'_>, publisher: &Arc<Publisher>) -> Ticket {
         let message = Message::new(message, UnixMillis::now());
         let (routes, _) = self.router.matches(message.topic());
         self.metrics.published_internally.fetch_add(1, Ordering::Relaxed);
@@ -188,6 +271,7 @@ impl Account {
         });
         let mut last = Ticket::DONE;
         let mut congested = None;
+        let quotas = self.quotas.as_deref();
         let is_self = |mailbox: &Arc<Mailbox>| from.is_some_and(|from| Arc::ptr_eq(from, mailbox));
         for group in groups {
             let (ticket, busy) = match group.dispatch(message, &self.store, receipt.as_ref()) {
@@ -195,6 +279,11 @@ impl Account {
                 Dispatched::Done(busy) => (None, busy),
                 Dispatched::Dropped => {
                     self.metrics.dropped.fetch_add(1, Ordering::Relaxed);
+                    (None, None)
+                }
+                Dispatched::Full => {
+                    self.metrics.dropped.fetch_add(1, Ordering::Relaxed);
+                    self.limits.hit(Limit::SharedGroupQueue);
                     (None, None)
                 }
             };
@@ -207,7 +296,12 @@ impl Account {
         for receiver in receivers {
             let qos = qos_of(receiver);
             let retain = message.retain() && receiver.options.retain_as_published;
-            match receiver.mailbox.push(message, qos, retain, &self.store, receipt.as_ref()) {
+            let pushed = if quotas.is_none_or(|quotas| self.may_queue(quotas, receiver, qos)) {
+                receiver.mailbox.push(message, qos, retain, &self.store, receipt.as_ref())
+            } else {
+                Pushed::Dropped
+            };
+            match pushed {
                 Pushed::Stored(ticket) => last = last.max(ticket),
                 Pushed::Queued => {}
                 // A client is not held back for itself: it would wait for what only it can do.
@@ -224,6 +318,20 @@ impl Account {
             }
         }
         Handed { accepted: Accepted { ticket: last, receipt }, congested }
+    }
+
+    /// Whether a message may wait for a session that is offline; new ones are dropped (mqtt.md §7).
+    fn may_queue(&self, quotas: &Quotas, receiver: &Receiver, qos: QoS) -> bool {
+        let Some(queue) = receiver.mailbox.queue() else { return true };
+        if !receiver.mailbox.is_durable(qos) || !receiver.mailbox.is_offline() {
+            return true;
+        }
+        let Err(limit) = quotas.queue(queue.0) else { return true };
+        if quotas.hit(limit) {
+            let (name, value) = (limit.name(), self.limits.value(limit));
+            tracing::warn!(tenant = %self.tenant, limit = name, value, ?queue, "message for an offline session dropped");
+        }
+        false
     }
 
     /// Passes a message on a reserved topic to the service that answers it.
@@ -263,6 +371,11 @@ impl Account {
         self.connections.lock().values().for_each(|connected| connected.mailbox.kick(kick));
     }
 
+    #[cfg(test)]
+    pub(crate) fn wake_all(&self) {
+        self.connections.lock().values().for_each(|connected| connected.mailbox.wake());
+    }
+
     /// Ends the connections that have been silent for too long, and lets go the publishers that wait for
     /// receivers which take nothing.
     pub(crate) fn end_silent(&self, now_seconds: u32) {
@@ -288,6 +401,8 @@ impl Account {
         for filter in session.subscriptions.keys() {
             self.unsubscribe(filter, &session.mailbox);
         }
+        // A session has far fewer than 2^63.
+        self.count_subscriptions(-(session.subscriptions.len() as isize));
         self.give_back(session, session.mailbox.close());
         if let Some(queue) = session.mailbox.queue() {
             let client_id: Box<str> = (&*session.client_id).into();
@@ -335,20 +450,21 @@ impl Account {
         record: &SessionRecord,
         subscriptions: Vec<(Box<str>, SubscriptionOptions)>,
         messages: Option<Stretch>,
-        (limits, groups): (&Limits, &mut GroupQueues),
+        groups: &mut GroupQueues,
         now: UnixMillis,
     ) {
         let mailbox = Arc::new(Mailbox::restored(QueueId(record.queue), messages));
         for (filter, options) in &subscriptions {
             match topic::shared(filter) {
                 Some(shared) => {
-                    self.restore_shared(filter, shared, &mailbox, *options, limits, groups);
+                    self.restore_shared(filter, shared, &mailbox, *options, groups);
                 }
                 None => {
                     self.router.subscribe(filter, &mailbox, *options);
                 }
             }
         }
+        self.count_subscriptions(subscriptions.len() as isize);
         self.sessions.restore(Session {
             client_id: client_id.into(),
             is_v5: record.is_v5,

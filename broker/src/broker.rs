@@ -135,6 +135,14 @@ impl Broker {
         self.account(tenant).reset();
     }
 
+    /// Moves the clock of the rates, which must be one that is moved by hand, and has every connection look
+    /// at it.
+    #[cfg(test)]
+    pub(crate) fn advance(&self, duration: Duration) {
+        self.0.limits.meter.advance(duration);
+        self.0.accounts().iter().for_each(|account| account.wake_all());
+    }
+
     /// The tenants that have or had something to do with the broker.
     pub fn tenants(&self) -> Vec<Tenant> {
         self.0.accounts.read().keys().cloned().collect()
@@ -167,6 +175,7 @@ impl Shared {
         let account = accounts.entry(tenant.clone()).or_insert_with(|| {
             Arc::new(Account::new(
                 tenant.clone(),
+                &self.limits,
                 self.store.clone(),
                 Arc::clone(&self.services),
                 Arc::clone(&self.metrics),
@@ -238,7 +247,7 @@ impl Shared {
             let messages = queues.remove(&record.queue);
             let account = self.account(&key.0);
             let groups = groups.entry(key.0).or_default();
-            account.restore_session(&key.1, &record, filters, messages, (&self.limits, groups), now);
+            account.restore_session(&key.1, &record, filters, messages, groups, now);
         }
         self.forget_groups(groups);
         // Queues whose session ended in the very moment of the crash.

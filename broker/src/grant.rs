@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use base::{Limits, Profile, UnixMillis};
+use base::{Limit, Limits, UnixMillis};
 use mqtt::{Connect, Property, PropertyId, QoS, ReasonCode, Version, Will, topic};
 use policy::{Action, Authorizer};
 
@@ -61,7 +61,7 @@ pub(crate) fn grant(shared: &Shared, connect: &Connect<'_>, peer: &Peer) -> Resu
     }
     let limits = &shared.limits;
     let (client_id, assigned) = client_id(connect, limits)?;
-    check_properties(connect)?;
+    check_properties(connect, limits)?;
     let will = connect.will.map(|will| will_message(&will, limits)).transpose()?;
     let expiry_seconds = session_expiry(connect, limits);
     let attempt = Attempt {
@@ -77,6 +77,13 @@ pub(crate) fn grant(shared: &Shared, connect: &Connect<'_>, peer: &Peer) -> Resu
         .admission
         .admit(&attempt)
         .map_err(|refusal| Rejection::silent(ReasonCode::NotAuthorized, refusal.0))?;
+    let throttled = |limit: Limit| {
+        limits.hit(limit);
+        let message = format!("beyond the limit {}: {}", limit.name(), limit.info().meaning);
+        Rejection::new(open_points::CONNECT_THROTTLED_V3, open_points::THROTTLED, message)
+    };
+    let named = (!assigned).then_some(&*attempt.client_id);
+    shared.account(&admitted.tenant).may_connect(named).map_err(throttled)?;
     authorize(&admitted.authorizer, &attempt, will.as_ref())?;
     let keep_alive = keep_alive(connect.keep_alive, limits);
     Ok(Granted { attempt, admitted, policy_changes, assigned, keep_alive, expiry_seconds, will })
@@ -100,12 +107,13 @@ fn client_id(connect: &Connect<'_>, limits: &Limits) -> Result<(Arc<str>, bool),
         return Err(refused("CONNACK:ClientId is invalid: it begins with $"));
     }
     if id.len() > limits.client_id_bytes {
+        limits.hit(Limit::ClientIdBytes);
         return Err(refused("CONNACK:ClientId is invalid: it is too long"));
     }
     Ok((id.into(), false))
 }
 
-fn check_properties(connect: &Connect<'_>) -> Result<(), Rejection> {
+fn check_properties(connect: &Connect<'_>, limits: &Limits) -> Result<(), Rejection> {
     for property in connect.properties.iter() {
         match property {
             Property::Text(PropertyId::AuthenticationMethod, _) => {
@@ -114,10 +122,13 @@ fn check_properties(connect: &Connect<'_>) -> Result<(), Rejection> {
                     "enhanced authentication is not supported",
                 ));
             }
-            Property::Number(PropertyId::MaximumPacketSize, size) if size < 512 => {
+            Property::Number(PropertyId::MaximumPacketSize, size)
+                if size < limits.client_packet_bytes_min =>
+            {
+                limits.hit(Limit::ClientPacketBytesMin);
                 return Err(Rejection::silent(
                     open_points::PACKET_SIZE_TOO_SMALL,
-                    "the maximum packet size is below 512 bytes",
+                    "the maximum packet size is too small",
                 ));
             }
             _ => {}
@@ -131,11 +142,13 @@ fn will_message(will: &Will<'_>, limits: &Limits) -> Result<Message, Rejection> 
         return Err(Rejection::silent(ReasonCode::QoSNotSupported, "the will has QoS 2"));
     }
     if will.payload.len() > limits.payload_bytes {
+        limits.hit(Limit::PayloadBytes);
         return Err(Rejection::silent(open_points::TOO_LARGE, "the payload of the will is too large"));
     }
     let reserved = topic::is_reserved(will.topic)
         && (will.retain || reserved::publish_class(will.topic) == reserved::TopicClass::Forbidden);
-    if reserved || !fits(will.topic, limits) {
+    let fits = fits(will.topic, limits).inspect_err(|limit| limits.hit(*limit));
+    if reserved || fits.is_err() {
         return Err(Rejection::silent(ReasonCode::TopicNameInvalid, "the topic of the will is not allowed"));
     }
     let (kept, expiry) = forwarded(&will.properties);
@@ -152,19 +165,30 @@ fn will_message(will: &Will<'_>, limits: &Limits) -> Result<Message, Rejection> 
 }
 
 /// Whether a topic name or filter is within the limits of length and depth (mqtt.md §4).
-pub(crate) fn fits(topic: &str, limits: &Limits) -> bool {
+///
+/// # Errors
+/// The limit that it goes beyond.
+pub(crate) fn fits(topic: &str, limits: &Limits) -> Result<(), Limit> {
     let counted = topic.get(reserved::uncounted_prefix(topic)..).unwrap_or_default();
-    counted.len() <= limits.topic_bytes && topic::slashes(counted) <= limits.topic_slashes
+    if counted.len() > limits.topic_bytes {
+        return Err(Limit::TopicBytes);
+    }
+    if topic::slashes(counted) > limits.topic_slashes {
+        return Err(Limit::TopicSlashes);
+    }
+    Ok(())
 }
 
 /// Seconds that the session outlives the connection; 0 for a session that does not (mqtt.md §7).
 fn session_expiry(connect: &Connect<'_>, limits: &Limits) -> u32 {
     match connect.version {
-        Version::V5 => connect
-            .properties
-            .number(PropertyId::SessionExpiryInterval)
-            .unwrap_or(0)
-            .min(limits.session_expiry_seconds),
+        Version::V5 => {
+            let asked = connect.properties.number(PropertyId::SessionExpiryInterval).unwrap_or(0);
+            if asked > limits.session_expiry_seconds {
+                limits.hit(Limit::SessionExpirySeconds);
+            }
+            asked.min(limits.session_expiry_seconds)
+        }
         _ if connect.clean => 0,
         _ => limits.session_expiry_seconds,
     }
@@ -172,12 +196,15 @@ fn session_expiry(connect: &Connect<'_>, limits: &Limits) -> u32 {
 
 /// The keep-alive in force: mqtt.md §2.
 fn keep_alive(requested: u16, limits: &Limits) -> u16 {
-    match requested {
-        _ if limits.profile == Profile::Off => requested,
-        0 | 1201.. => 1200,
-        1..30 => 30,
-        other => other,
+    let granted = match (requested, limits.keep_alive_max) {
+        (0, u16::MAX) => 0,
+        (0, longest) => longest,
+        (asked, longest) => asked.max(limits.keep_alive_min).min(longest),
+    };
+    if granted != requested {
+        limits.hit(if granted == limits.keep_alive_min { Limit::KeepAliveMin } else { Limit::KeepAliveMax });
     }
+    granted
 }
 
 fn authorize(authorizer: &Authorizer, attempt: &Attempt, will: Option<&Message>) -> Result<(), Rejection> {

@@ -8,7 +8,8 @@ use std::sync::{Arc, OnceLock};
 use std::task::{Poll, Waker};
 use std::time::Duration;
 
-use base::UnixMillis;
+use base::limiter::{Bucket, Pace, Tick};
+use base::{Limits, UnixMillis};
 use mqtt::{QoS, SubscriptionOptions};
 use parking_lot::Mutex;
 use store::{QueueId, Store, Ticket};
@@ -34,6 +35,8 @@ pub(crate) struct Group {
     name: Box<str>,
     /// Milliseconds that a message without an expiry of its own waits.
     retention: u64,
+    /// Messages in the queue from which on new ones are dropped.
+    queue_max: usize,
     state: Mutex<State>,
     /// Made when the first persistent member joins.
     backlog: OnceLock<Mailbox>,
@@ -47,6 +50,8 @@ struct State {
     /// Members with a persistent session.
     persistent: usize,
     random: u32,
+    /// The rate of joining and leaving, where there is one.
+    changes: Option<Bucket>,
 }
 
 struct Member {
@@ -62,6 +67,8 @@ pub(crate) enum Dispatched {
     Stored(Ticket, Option<Arc<Mailbox>>),
     /// No member could take it, and the group does not queue.
     Dropped,
+    /// Its queue is full.
+    Full,
 }
 
 /// Why no member took a message; it comes back.
@@ -73,12 +80,14 @@ enum Refused {
 }
 
 impl Group {
-    /// A group without members. `retention_seconds`: how long its queue keeps a message.
-    pub fn new(name: &str, retention_seconds: u32) -> Self {
-        let state = State { members: Vec::new(), persistent: 0, random: 0x9e37_79b9 };
+    /// A group without members.
+    pub fn new(name: &str, limits: &Limits) -> Self {
+        let changes = Pace::per_second(limits.shared_group_changes_per_second).map(Bucket::new);
+        let state = State { members: Vec::new(), persistent: 0, random: 0x9e37_79b9, changes };
         Self {
             name: name.into(),
-            retention: 1000 * u64::from(retention_seconds),
+            retention: 1000 * u64::from(limits.session_expiry_seconds),
+            queue_max: limits.shared_group_queue,
             state: Mutex::new(state),
             backlog: OnceLock::new(),
             runtime: OnceLock::new(),
@@ -94,6 +103,11 @@ impl Group {
     /// The number of members, connected and not.
     pub fn len(&self) -> usize {
         self.state.lock().members.len()
+    }
+
+    /// Whether one more change of the members is within the rate; call it once for each.
+    pub fn may_change(&self, now: Tick) -> bool {
+        self.state.lock().changes.as_mut().is_none_or(|changes| changes.take(1, now))
     }
 
     /// Adds a member, or changes its options. Returns whether it is new.
@@ -146,6 +160,9 @@ impl Group {
                 Err(_) => Dispatched::Dropped,
             };
         };
+        if backlog.stored() >= self.queue_max as u64 {
+            return Dispatched::Full;
+        }
         let reserved = if state.has_online() { backlog.reserve(message, store, receipt, self) } else { None };
         let Some(copy) = reserved else {
             // Nobody is there, or others wait already and come first.
@@ -238,7 +255,7 @@ impl Group {
         let Some(backlog) = self.backlog.get() else { return };
         let mut batch = VecDeque::new();
         loop {
-            match backlog.drain(&mut batch, Waker::noop()) {
+            match backlog.drain(&mut batch, Waker::noop(), true) {
                 Drained::Kicked(_) => return,
                 Drained::Spilled { after, epoch } => self.refill(after, epoch, store).await,
                 Drained::Deliveries if batch.is_empty() => return,

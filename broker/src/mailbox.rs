@@ -108,6 +108,8 @@ struct State {
     waiting: Vec<Waker>,
     /// Counts how often they were let go.
     releases: u64,
+    /// The first place of the queue that was free when the session was resumed.
+    resumed_before: u64,
     /// Grows when a connection leaves, so that a read that it began is not taken for the next one's.
     epoch: u64,
 }
@@ -162,6 +164,7 @@ impl Mailbox {
             drained: false,
             waiting: Vec::new(),
             releases: 0,
+            resumed_before: 0,
             epoch: 0,
         };
         Self { queue, state: Mutex::new(state) }
@@ -211,8 +214,8 @@ impl Mailbox {
     }
 
     /// Moves what waits to `into`, which is empty, or says what to do instead. The task of `waker` is
-    /// woken by whatever comes next.
-    pub fn drain(&self, into: &mut VecDeque<Delivery>, waker: &Waker) -> Drained {
+    /// woken by whatever comes next. With `wants_queue` it may be told to read the queue on disk.
+    pub fn drain(&self, into: &mut VecDeque<Delivery>, waker: &Waker, wants_queue: bool) -> Drained {
         let mut state = self.state.lock();
         if let Some(kick) = state.kick {
             return Drained::Kicked(kick);
@@ -228,7 +231,7 @@ impl Mailbox {
             state.waker = Some(waker.clone());
         }
         match &mut state.spill {
-            Some(spill) if into.is_empty() && spill.reading.is_none() => {
+            Some(spill) if wants_queue && into.is_empty() && spill.reading.is_none() => {
                 spill.reading = Some(spill.last);
                 Drained::Spilled { after: spill.after, epoch: state.epoch }
             }
@@ -323,6 +326,17 @@ impl Mailbox {
         state.mode = Mode::Online;
         state.kick = None;
         state.dropped = 0;
+        state.resumed_before = state.next_seq;
+    }
+
+    /// Messages with a place before this one waited for the session to be resumed.
+    pub fn resumed_before(&self) -> u64 {
+        self.state.lock().resumed_before
+    }
+
+    /// Whether the receiver is away.
+    pub fn is_offline(&self) -> bool {
+        self.state.lock().mode == Mode::Offline
     }
 
     /// The session is over: nothing is taken any more and what waited is forgotten. Returns what belongs

@@ -13,3 +13,12 @@ pub(crate) const PACKET_SIZE_TOO_SMALL: ReasonCode = ReasonCode::UnspecifiedErro
 /// CONNACK for a client that wants enhanced authentication, which AWS does not offer (§3). The
 /// standard's own code; the AWS list has none for it.
 pub(crate) const ENHANCED_AUTHENTICATION: ReasonCode = ReasonCode::BadAuthenticationMethod;
+
+/// PUBACK to an MQTT 5 client whose PUBLISH goes beyond a rate (§3: "discarded"). 0x97 is the one of the
+/// codes for PUBACK (§10) that says it; §8 has it for retained messages. An MQTT 3 client gets no PUBACK
+/// and keeps its connection, as users of the device SDKs see it.
+pub(crate) const THROTTLED: ReasonCode = ReasonCode::QuotaExceeded;
+
+/// The MQTT 3 return code of a CONNECT that goes beyond a rate (§2: "throttled"); `None` closes without a
+/// CONNACK: the maintainers of the device SDKs speak of a hang-up. MQTT 5 clients get 0x97.
+pub(crate) const CONNECT_THROTTLED_V3: Option<u8> = None;

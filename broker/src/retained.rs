@@ -44,6 +44,11 @@ impl Retained {
         self.messages.read().get(topic).filter(|message| !message.is_expired(now)).cloned()
     }
 
+    /// Whether a topic has a message, expired or not.
+    pub fn has(&self, topic: &str) -> bool {
+        self.messages.read().contains_key(topic)
+    }
+
     /// Forgets everything in memory; the caller clears the disk.
     pub fn clear(&self) {
         self.messages.write().clear();

@@ -13,8 +13,16 @@ use crate::mailbox::Mailbox;
 /// Messages sent with QoS 1 and not acknowledged yet, and the packet identifiers they use.
 #[derive(Default, Debug)]
 pub(crate) struct InFlight {
-    messages: VecDeque<(u16, Option<Delivery>)>,
+    messages: VecDeque<Sent>,
     last_id: u16,
+}
+
+#[derive(Debug)]
+struct Sent {
+    packet_id: u16,
+    /// Seconds of the rates' clock; 0 when nobody asks.
+    at: u32,
+    kept: Option<Delivery>,
 }
 
 impl InFlight {
@@ -25,13 +33,13 @@ impl InFlight {
 
     /// Takes a packet identifier for a message that is about to be sent. The message is kept when it
     /// must be sent again on another connection. There must be fewer than 65,535 in flight.
-    pub fn send(&mut self, kept: Option<Delivery>) -> u16 {
+    pub fn send(&mut self, kept: Option<Delivery>, at: u32) -> u16 {
         loop {
             self.last_id = self.last_id.checked_add(1).unwrap_or(1);
             // In order nearly always, so the search ends at once or finds nothing.
-            let taken = self.messages.iter().any(|(id, _)| *id == self.last_id);
+            let taken = self.messages.iter().any(|sent| sent.packet_id == self.last_id);
             if !taken {
-                self.messages.push_back((self.last_id, kept));
+                self.messages.push_back(Sent { packet_id: self.last_id, at, kept });
                 return self.last_id;
             }
         }
@@ -40,13 +48,23 @@ impl InFlight {
     /// The receiver acknowledged a packet identifier. `None` when nothing has it in flight.
     pub fn acknowledge(&mut self, packet_id: u16) -> Option<Option<Delivery>> {
         // Receivers acknowledge in order (MQTT-4.6.0-2), so it is the first nearly always.
-        let index = self.messages.iter().position(|(id, _)| *id == packet_id)?;
-        self.messages.remove(index).map(|(_, kept)| kept)
+        let index = self.messages.iter().position(|sent| sent.packet_id == packet_id)?;
+        self.messages.remove(index).map(|sent| sent.kept)
+    }
+
+    /// When the oldest was sent.
+    pub fn oldest(&self) -> Option<u32> {
+        self.messages.front().map(|sent| sent.at)
+    }
+
+    /// Takes the oldest if it was sent at this second or before.
+    pub fn take_sent_until(&mut self, at: u32) -> Option<Option<Delivery>> {
+        self.messages.pop_front_if(|sent| sent.at <= at).map(|sent| sent.kept)
     }
 
     /// Takes the messages that were kept, oldest first.
     pub fn take_unacknowledged(&mut self) -> impl DoubleEndedIterator<Item = Delivery> {
-        std::mem::take(&mut self.messages).into_iter().filter_map(|(_, kept)| kept)
+        std::mem::take(&mut self.messages).into_iter().filter_map(|sent| sent.kept)
     }
 }
 
@@ -114,16 +132,26 @@ mod tests {
     #[test]
     fn packet_identifiers_are_never_zero_and_never_used_twice_at_once() {
         let mut in_flight = InFlight { last_id: u16::MAX - 1, ..InFlight::default() };
-        assert_eq!(in_flight.send(None), u16::MAX);
-        assert_eq!(in_flight.send(None), 1);
+        assert_eq!(in_flight.send(None, 0), u16::MAX);
+        assert_eq!(in_flight.send(None, 0), 1);
         in_flight.last_id = u16::MAX - 1;
-        assert_eq!(in_flight.send(None), 2);
+        assert_eq!(in_flight.send(None, 0), 2);
+    }
+
+    #[test]
+    fn only_what_is_old_enough_is_taken() {
+        let mut in_flight = InFlight::default();
+        let (first, second) = (in_flight.send(None, 5), in_flight.send(None, 7));
+        assert!(in_flight.take_sent_until(4).is_none());
+        assert!(in_flight.take_sent_until(6).is_some() && in_flight.take_sent_until(6).is_none());
+        assert!(in_flight.acknowledge(first).is_none() && in_flight.acknowledge(second).is_some());
+        assert_eq!(in_flight.oldest(), None);
     }
 
     #[test]
     fn acknowledgement_of_an_unknown_identifier_is_told() {
         let mut in_flight = InFlight::default();
-        let id = in_flight.send(None);
+        let id = in_flight.send(None, 0);
         assert!(in_flight.acknowledge(id).is_some());
         assert!(in_flight.acknowledge(id).is_none());
         assert_eq!(in_flight.len(), 0);

@@ -14,6 +14,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 use crate::*;
 
 mod delivery;
+mod limits;
 mod mailbox;
 mod refusals;
 mod sessions;
@@ -72,9 +73,12 @@ impl Bench {
     }
 
     fn with(store: Store, policy: &str) -> Self {
+        Self::with_limits(store, policy, Limits::of(Profile::Lab))
+    }
+
+    fn with_limits(store: Store, policy: &str, limits: Limits) -> Self {
         let policy = Arc::new(OnePolicy(Mutex::new(Ok(policy.into()))));
         let notes = Arc::new(Notes::default());
-        let limits = Limits::of(Profile::Lab);
         let broker = Broker::open(store.clone(), limits, policy.clone(), notes.clone()).unwrap();
         Self { broker, store, policy, notes }
     }

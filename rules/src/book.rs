@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use base::{Limits, Page, PageRequest, Tenant, UnixMillis, cut_page};
+use base::{Limit, Limits, Page, PageRequest, Tenant, UnixMillis, cut_page};
 use parking_lot::RwLock;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -151,6 +151,7 @@ impl RuleBook {
         let definition = RuleDefinition::from_json(&payload, name)?;
         let max = self.limits.rule_actions;
         if definition.actions.len() > max {
+            self.limits.hit(Limit::RuleActions);
             return Err(RuleError::TooManyActions { max });
         }
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);

@@ -14,6 +14,7 @@ mod merge;
 mod metadata;
 mod name;
 mod open_points;
+mod rates;
 mod reply;
 mod request;
 mod service;

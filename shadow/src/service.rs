@@ -13,6 +13,7 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 
+use crate::rates::Unanswered;
 use crate::request::client_token_of;
 use crate::shard::{Common, Origin, Request, Shard, Work};
 use crate::{Document, HttpReply, Rejected, ReplyKind, ShadowError, ShadowName};
@@ -133,11 +134,18 @@ impl Shadows {
 
     /// Queues a request that was published to a request topic. Never blocks. When the request cannot
     /// be queued, `rejected` is published at once.
-    pub fn request(&self, tenant: &Tenant, request: ShadowRequest<'_>, message: &Message) {
+    pub fn request(
+        &self,
+        tenant: &Tenant,
+        request: ShadowRequest<'_>,
+        message: &Message,
+        publisher: &Arc<Publisher>,
+    ) {
         let queued = ShadowName::new(request.thing, request.name).and_then(|name| {
             let (tenant, operation, origin) =
                 (tenant.clone(), request.operation, Origin::Mqtt(message.clone()));
-            self.push(Request { tenant, name, operation, origin })
+            let unanswered = self.admit(&tenant, &name, Some(publisher))?;
+            self.push(Request { tenant, name, operation, origin, unanswered })
         });
         if let Err(error) = queued {
             self.reject(tenant, message, error);
@@ -155,8 +163,11 @@ impl Shadows {
     ) -> HttpReply {
         let (answer, answered) = oneshot::channel();
         let origin = Origin::Http(payload.to_vec(), answer);
-        let request = Request { tenant: tenant.clone(), name: name.clone(), operation, origin };
-        let error = match self.push(request) {
+        let pushed = self.admit(tenant, name, None).and_then(|unanswered| {
+            let (tenant, name) = (tenant.clone(), name.clone());
+            self.push(Request { tenant, name, operation, origin, unanswered })
+        });
+        let error = match pushed {
             Ok(()) => match answered.await {
                 Ok(reply) => return reply,
                 Err(_) => ShadowError::Internal,
@@ -227,6 +238,17 @@ impl Shadows {
     fn shard(&self, tenant: &Tenant, thing: &str) -> &(Arc<Shard>, mpsc::Sender<Work>) {
         let hash = self.hasher.hash_one((tenant, thing));
         &self.shards[(hash % SHARDS as u64) as usize]
+    }
+
+    /// Whether a request is within the rates.
+    fn admit(
+        &self,
+        tenant: &Tenant,
+        name: &ShadowName,
+        publisher: Option<&Arc<Publisher>>,
+    ) -> Result<Option<Unanswered>, ShadowError> {
+        let Some(rates) = &self.common.rates else { return Ok(None) };
+        rates.admit(tenant, name, publisher).map_err(|_| ShadowError::TooManyRequests)
     }
 
     fn push(&self, request: Request) -> Result<(), ShadowError> {

@@ -6,14 +6,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use base::{InvalidToken, Limits, Page, PageRequest, Tenant, UnixMillis, cut_page};
+use base::{InvalidToken, Limit, Limits, Page, PageRequest, Tenant, UnixMillis, cut_page};
 use broker::{Message, ShadowOperation};
 use parking_lot::Mutex;
 use store::{Key, Store, Table, Ticket, Write};
 use tokio::sync::{mpsc, oneshot};
 
+use crate::rates::{Rates, Unanswered};
 use crate::service::Publish;
-use crate::{Document, HttpReply, Outcome, Reply, ShadowName, apply};
+use crate::{Document, HttpReply, Outcome, Reply, ShadowError, ShadowName, apply};
 
 /// Requests that are served together: one commit for all of them.
 const BATCH_MAX: usize = 64;
@@ -26,6 +27,8 @@ pub(crate) struct Request {
     pub name: ShadowName,
     pub operation: ShadowOperation,
     pub origin: Origin,
+    /// Kept until the request is answered.
+    pub unanswered: Option<Unanswered>,
 }
 
 /// Where a request came from, with its payload.
@@ -62,6 +65,8 @@ pub(crate) enum Work {
 pub(crate) struct Common {
     pub store: Store,
     pub limits: Limits,
+    /// `None` when all rates are switched off.
+    pub rates: Option<Rates>,
     /// Requests that were answered.
     pub requests: AtomicU64,
     /// Those of them that were rejected.
@@ -70,12 +75,22 @@ pub(crate) struct Common {
 
 impl Common {
     pub fn new(store: Store, limits: Limits) -> Self {
-        Self { store, limits, requests: AtomicU64::new(0), rejected: AtomicU64::new(0) }
+        let rates = Rates::new(&limits);
+        Self { store, limits, rates, requests: AtomicU64::new(0), rejected: AtomicU64::new(0) }
     }
 
     pub fn count(&self, rejected: bool) {
         self.requests.fetch_add(1, Ordering::Relaxed);
         self.rejected.fetch_add(rejected.into(), Ordering::Relaxed);
+    }
+
+    /// Counts the limit that rejected a request, if one did.
+    fn count_limit(&self, outcome: &Outcome) {
+        match outcome.rejected.as_ref().map(|rejected| &rejected.error) {
+            Some(ShadowError::TooLarge) => self.limits.hit(Limit::ShadowBytes),
+            Some(ShadowError::TooDeep { .. }) => self.limits.hit(Limit::ShadowDepth),
+            _ => {}
+        }
     }
 }
 
@@ -131,24 +146,28 @@ impl Shard {
         });
         let (answers, ticket) = self.apply_all(requests, UnixMillis::now());
         self.common.store.committed(ticket).await;
-        for answer in answers {
+        for (answer, unanswered) in answers {
+            // First, so that who has its answer may ask again.
+            drop(unanswered);
             answer.give(publisher);
         }
     }
 
-    fn apply_all(&self, requests: impl Iterator<Item = Request>, now: UnixMillis) -> (Vec<Answer>, Ticket) {
+    fn apply_all(&self, requests: impl Iterator<Item = Request>, now: UnixMillis) -> (Vec<Served>, Ticket) {
         let mut documents = self.documents.lock();
         let mut changed = BTreeSet::new();
         let mut answers = Vec::with_capacity(BATCH_MAX);
         for request in requests {
             self.waiting_bytes.fetch_sub(request.weight(), Ordering::Relaxed);
-            let Request { tenant, name, operation, origin } = request;
+            let Request { tenant, name, operation, origin, unanswered } = request;
             let document = documents.get(&tenant).and_then(|shadows| shadows.get(&name));
             let mut outcome = apply(&name, document, operation, origin.payload(), now, &self.common.limits);
             self.common.count(outcome.rejected.is_some());
+            self.common.count_limit(&outcome);
             let document = outcome.document.take();
             let topic = name.topic(operation);
-            answers.push(Answer::new(tenant.clone(), topic, origin, outcome, document.is_some()));
+            let answer = Answer::new(tenant.clone(), topic, origin, outcome, document.is_some());
+            answers.push((answer, unanswered));
             if let Some(document) = document {
                 documents.entry(tenant.clone()).or_default().insert(name.clone(), document);
                 changed.insert((tenant, name));
@@ -230,6 +249,9 @@ impl Shard {
 fn row_key(name: &ShadowName) -> Key {
     Key::pair(name.thing(), name.name().unwrap_or_default())
 }
+
+/// An answer, and what to let go when it is given.
+type Served = (Answer, Option<Unanswered>);
 
 /// What is to be said once a request is on disk.
 struct Answer {

@@ -2,5 +2,6 @@
 
 mod golden;
 mod properties;
+mod rates;
 mod service;
 mod service_limits;

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use base::Limits;
 use mqtt::SubscriptionOptions;
 use mqtt::topic::{self, Shared};
 use store::{Key, QueueId, Table, Write};
@@ -43,10 +42,9 @@ impl Account {
         shared: Shared<'_>,
         session: &Session,
         options: SubscriptionOptions,
-        limits: &Limits,
         new_queue: impl FnOnce() -> QueueId,
     ) -> Option<Write> {
-        let make = || Group::new(shared.name, limits.session_expiry_seconds);
+        let make = || Group::new(shared.name, &self.limits);
         let (group, _) = self.router.join(shared, &session.mailbox, options, make);
         let needs_queue = session.is_persistent() && group.queue().is_none();
         let write = needs_queue.then(new_queue).filter(|queue| group.set_queue(*queue, None)).map(|queue| {
@@ -103,10 +101,9 @@ impl Account {
         shared: Shared<'_>,
         mailbox: &Arc<Mailbox>,
         options: SubscriptionOptions,
-        limits: &Limits,
         queues: &mut GroupQueues,
     ) {
-        let make = || Group::new(shared.name, limits.session_expiry_seconds);
+        let make = || Group::new(shared.name, &self.limits);
         let (group, _) = self.router.join(shared, mailbox, options, make);
         if let Some((queue, messages)) = queues.remove(filter) {
             group.set_queue(queue, messages);

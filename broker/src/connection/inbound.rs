@@ -1,5 +1,6 @@
 //! What comes from the client: all packets but SUBSCRIBE and UNSUBSCRIBE.
 
+use base::Limit;
 use mqtt::encode::{self, PropertyList};
 use mqtt::{Disconnect, Packet, Property, PropertyId, Publish, QoS, ReasonCode, Version, topic};
 use policy::Action;
@@ -58,7 +59,17 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
                 "PUBLISH with QoS 2 is not supported",
             ));
         }
-        if publish.payload.len() > self.shared.limits.payload_bytes {
+        let limits = &self.shared.limits;
+        if publish.qos == QoS::AtLeastOnce
+            && self.unacknowledged >= limits.inbound_in_flight
+            && self.terms.version == Version::V5
+        {
+            self.hit(Limit::InboundInFlight);
+            let message = "more unacknowledged PUBLISH packets than the server's Receive Maximum";
+            return Err(End::client_error(ReasonCode::ReceiveMaximumExceeded, message));
+        }
+        if publish.payload.len() > limits.payload_bytes {
+            self.hit(Limit::PayloadBytes);
             return Err(End::client_error(open_points::TOO_LARGE, "the payload is too large"));
         }
         if !publish.properties.raw().is_empty() {
@@ -92,18 +103,20 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
                     return Err(protocol_error("the response topic has a wildcard"));
                 }
                 Property::Text(PropertyId::ContentType, text) if text.len() > limits.content_type_bytes => {
-                    Some("the content type is too long")
+                    Some((Limit::ContentTypeBytes, "the content type is too long"))
                 }
                 Property::Binary(PropertyId::CorrelationData, data) if data.len() > limits.property_bytes => {
-                    Some("the correlation data is too long")
+                    Some((Limit::PropertyBytes, "the correlation data is too long"))
                 }
                 Property::User(key, value) => {
                     user_bytes += key.len() + value.len();
-                    (user_bytes > limits.property_bytes).then_some("the user properties are too long")
+                    let fault = (Limit::PropertyBytes, "the user properties are too long");
+                    (user_bytes > limits.property_bytes).then_some(fault)
                 }
                 _ => None,
             };
-            if let Some(fault) = fault {
+            if let Some((limit, fault)) = fault {
+                self.hit(limit);
                 return self.refuse(publish, ReasonCode::QuotaExceeded, fault, output);
             }
         }
@@ -122,6 +135,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
     /// The topic of an alias, which the packet sets when it has a topic (MQTT 5 §3.3.2.3.4).
     fn resolve_alias(&mut self, alias: u32, topic: &str) -> Result<Box<str>, End> {
         if alias == 0 || alias > u32::from(self.shared.limits.topic_alias_maximum) {
+            self.hit(Limit::TopicAliasMaximum);
             return Err(End::client_error(ReasonCode::TopicAliasInvalid, "the topic alias is out of range"));
         }
         let index = alias as usize - 1;
@@ -143,7 +157,14 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
         topic: &str,
         output: &mut Vec<u8>,
     ) -> Result<(), End> {
-        if !fits(topic, &self.shared.limits) {
+        if self.rates.is_some()
+            && let Err(limit) = self.check_publish_in()
+        {
+            self.discard(publish, limit, output);
+            return Ok(());
+        }
+        if let Err(limit) = fits(topic, &self.shared.limits) {
+            self.hit(limit);
             let fault = "the topic is longer or deeper than allowed";
             return self.refuse(publish, ReasonCode::TopicNameInvalid, fault, output);
         }
@@ -172,6 +193,10 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
             }
             if !may_retain {
                 return self.deny(publish, Action::RetainPublish, topic, output);
+            }
+            if let Err(limit) = self.account.may_retain(topic, publish.payload) {
+                self.discard(publish, limit, output);
+                return Ok(());
             }
         }
         let message = Message::from_publish(publish, body, topic, now);
@@ -221,14 +246,33 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
         if code != ReasonCode::NotAuthorized {
             tracing::warn!(client_id = %self.session.client_id, reason = code.text(), message, "PUBLISH refused");
         }
+        self.refuse_with_puback(publish, code, message, output);
+        Ok(())
+    }
+
+    /// A rate has no room for a PUBLISH: it is discarded and the connection stays (mqtt.md §3).
+    #[cold]
+    fn discard(&mut self, publish: &Publish<'_>, limit: Limit, output: &mut Vec<u8>) {
+        self.hit(limit);
+        if self.terms.version == Version::V5 && publish.qos == QoS::AtLeastOnce {
+            self.refuse_with_puback(publish, open_points::THROTTLED, limit.info().meaning, output);
+        }
+    }
+
+    fn refuse_with_puback(
+        &mut self,
+        publish: &Publish<'_>,
+        code: ReasonCode,
+        message: &str,
+        output: &mut Vec<u8>,
+    ) {
         let mut packet = Vec::new();
         let list = match self.terms.problem_information {
             true => PropertyList::new().text(PropertyId::ReasonString, message),
             false => PropertyList::new(),
         };
         encode::puback(&mut packet, Version::V5, publish.packet_id, code, &list);
-        self.acknowledge(Answer::Packet(SmallVec::from_vec(packet)), Accepted::AT_ONCE, output);
-        Ok(())
+        self.acknowledge(Answer::Refusal(SmallVec::from_vec(packet)), Accepted::AT_ONCE, output);
     }
 
     fn on_disconnect(&mut self, disconnect: &Disconnect<'_>) -> End {

@@ -2,6 +2,7 @@
 
 mod inbound;
 mod outbound;
+mod rates;
 mod subscribe;
 
 use std::cell::RefCell;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll, ready};
 
-use base::UnixMillis;
+use base::{Limit, Noted, UnixMillis};
 use mqtt::encode::{self, PropertyList};
 use mqtt::{PropertyId, ReasonCode, Version, next_frame, topic};
 use policy::{Action, Authorizer};
@@ -26,6 +27,7 @@ use crate::plan::PlanCache;
 use crate::ports::Attempt;
 use crate::session::{InFlight, Session};
 use outbound::PendingAck;
+use rates::Rates;
 
 /// Rounds of reading and writing before other tasks get their turn.
 const ROUNDS: usize = 8;
@@ -92,6 +94,12 @@ pub(crate) struct Connection<T> {
     /// Deliveries that were taken from the mailbox and not sent yet.
     backlog: VecDeque<Delivery>,
     acks: VecDeque<PendingAck>,
+    /// QoS 1 PUBLISHes among what `acks` answers.
+    unacknowledged: usize,
+    /// The rates; `None` when all are switched off.
+    rates: Option<Box<Rates>>,
+    /// The limits that were logged lately.
+    noted: Noted,
     plans: PlanCache,
     /// Topics by alias, as the client set them; alias 1 is the first.
     aliases: Vec<Box<str>>,
@@ -136,6 +144,9 @@ impl Connection<()> {
         terms: Terms,
         input: &[u8],
     ) -> Self {
+        // What is below this place in the queue waited for the session to be resumed.
+        let replay_before = if resumed { session.mailbox.resumed_before() } else { 0 };
+        let rates = Rates::new(&shared.limits, &account, terms.version, replay_before);
         let mut connection = Self {
             transport: (),
             shared,
@@ -149,6 +160,9 @@ impl Connection<()> {
             in_flight: InFlight::default(),
             backlog: VecDeque::new(),
             acks: VecDeque::new(),
+            unacknowledged: 0,
+            rates,
+            noted: Noted::default(),
             plans: PlanCache::default(),
             aliases: Vec::new(),
             receives_all: true,
@@ -183,6 +197,9 @@ impl Connection<()> {
             in_flight: self.in_flight,
             backlog: self.backlog,
             acks: self.acks,
+            unacknowledged: self.unacknowledged,
+            rates: self.rates,
+            noted: self.noted,
             plans: self.plans,
             aliases: self.aliases,
             receives_all: self.receives_all,
@@ -204,7 +221,15 @@ impl<T> Connection<T> {
     /// Takes the connection apart.
     pub fn into_remains(mut self) -> Remains {
         let mut unsent: VecDeque<Delivery> = self.in_flight.take_unacknowledged().collect();
+        if let Some(rates) = &mut self.rates {
+            unsent.append(&mut rates.take_replay());
+        }
         unsent.append(&mut self.backlog);
+        if self.rates.is_some() {
+            // What was live has passed what was replayed; the queue is in order of its places.
+            let place = |delivery: &Delivery| delivery.durable.as_ref().map(|copy| copy.seq);
+            unsent.make_contiguous().sort_by_key(place);
+        }
         Remains { session: self.session, unsent, connected: self.connected }
     }
 
@@ -302,6 +327,9 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
     /// when not, the task is woken by whatever there is to do next.
     fn round(&mut self, context: &mut Context<'_>, scratch: &mut Scratch) -> Result<bool, End> {
         self.now = UnixMillis::now();
+        if self.rates.is_some() {
+            self.begin_round();
+        }
         let mut progress = self.write_unsent(context)?;
         self.check_policy()?;
         progress |= self.take_mail(context)?;
@@ -309,7 +337,9 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
             self.release_acks(context, &mut scratch.output);
             progress |= self.deliver(&mut scratch.output);
         }
-        let may_read = self.acks.len() < UNACKNOWLEDGED_MAX && self.unsent.len() < UNSENT_MAX;
+        let may_read = self.acks.len() < UNACKNOWLEDGED_MAX
+            && self.unsent.len() < UNSENT_MAX
+            && !self.rates.as_ref().is_some_and(|rates| rates.holds_input());
         if may_read && !self.is_held_back(context) {
             progress |= match self.leftover {
                 true => self.handle_leftover(&mut scratch.output)?,
@@ -317,6 +347,10 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
             };
         }
         self.write(context, &scratch.output)?;
+        if self.rates.is_some() {
+            self.count_output(scratch.output.len());
+            self.end_round(context);
+        }
         Ok(progress)
     }
 
@@ -395,7 +429,11 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
             }
             Poll::Ready(Ok(())) => {
                 self.connected.last_heard.store(self.shared.seconds(), Ordering::Relaxed);
-                Ok(Poll::Ready(buffer.filled().len()))
+                let count = buffer.filled().len();
+                if self.rates.is_some() {
+                    self.count_input(count);
+                }
+                Ok(Poll::Ready(count))
             }
         }
     }
@@ -417,6 +455,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
                 }
                 Ok(None) => return Ok(used),
                 Err(error) if error.reason == ReasonCode::PacketTooLarge => {
+                    self.hit(Limit::PacketBytes);
                     return Err(End::client_error(crate::open_points::TOO_LARGE, error.message));
                 }
                 Err(error) => return Err(End::client_error(error.reason, error.message)),

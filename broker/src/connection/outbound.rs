@@ -29,10 +29,18 @@ pub(super) struct PendingAck {
 pub(super) enum Answer {
     /// A PUBACK without a reason.
     PubAck(u16),
+    /// A PUBACK with a reason, written already.
+    Refusal(SmallVec<[u8; 24]>),
     /// A packet that is written already.
     Packet(SmallVec<[u8; 24]>),
     /// A SUBACK, and the retained messages that follow it.
     SubAck(SmallVec<[u8; 24]>, Vec<Delivery>),
+}
+
+impl Answer {
+    fn is_puback(&self) -> bool {
+        matches!(self, Self::PubAck(_) | Self::Refusal(_))
+    }
 }
 
 impl<T> Connection<T> {
@@ -41,6 +49,7 @@ impl<T> Connection<T> {
         if self.acks.is_empty() && accepted.is_done(&self.shared.store) {
             self.write_answer(answer, output);
         } else {
+            self.unacknowledged += usize::from(answer.is_puback());
             self.acks.push_back(PendingAck { answer, accepted });
         }
     }
@@ -50,7 +59,7 @@ impl<T> Connection<T> {
             Answer::PubAck(id) => {
                 encode::puback(output, self.terms.version, id, ReasonCode::Success, &PropertyList::new());
             }
-            Answer::Packet(bytes) => output.extend_from_slice(&bytes),
+            Answer::Refusal(bytes) | Answer::Packet(bytes) => output.extend_from_slice(&bytes),
             Answer::SubAck(bytes, retained) => {
                 output.extend_from_slice(&bytes);
                 self.backlog.extend(retained);
@@ -66,6 +75,7 @@ impl<T> Connection<T> {
                 return;
             }
             if let Some(front) = self.acks.pop_front() {
+                self.unacknowledged -= usize::from(front.answer.is_puback());
                 self.write_answer(front.answer, output);
             }
         }
@@ -77,7 +87,8 @@ impl<T> Connection<T> {
         T: AsyncRead + AsyncWrite + Unpin,
     {
         let had_none = self.backlog.is_empty();
-        match self.connected.mailbox.drain(&mut self.backlog, context.waker()) {
+        let wants_queue = self.rates.as_ref().is_none_or(|rates| rates.wants_queue());
+        match self.connected.mailbox.drain(&mut self.backlog, context.waker(), wants_queue) {
             Drained::Kicked(kick) => Err(End::kicked(kick)),
             Drained::Deliveries => Ok(had_none && !self.backlog.is_empty()),
             Drained::Spilled { after, epoch } => {
@@ -101,6 +112,9 @@ impl<T> Connection<T> {
 
     /// Writes deliveries while the client takes them. Returns whether there were any.
     pub(super) fn deliver(&mut self, output: &mut Vec<u8>) -> bool {
+        if self.rates.is_some() && !self.replay(output) {
+            return false;
+        }
         let mut progress = false;
         while let Some(next) = self.backlog.front() {
             let window_full = next.qos != QoS::AtMostOnce && self.in_flight.len() >= self.terms.in_flight_max;
@@ -109,14 +123,19 @@ impl<T> Connection<T> {
             }
             let Some(delivery) = self.backlog.pop_front() else { break };
             progress = true;
-            if self.may_send(&delivery) {
-                self.send(delivery, output);
-            } else if let Some(copy) = &delivery.durable {
-                // It will never be sent, so its copy goes as if it had been acknowledged.
-                self.connected.mailbox.acknowledge(copy, &self.shared.store);
-            }
+            self.deliver_one(delivery, output);
         }
         progress
+    }
+
+    /// Sends a delivery, or gives it up.
+    pub(super) fn deliver_one(&mut self, delivery: Delivery, output: &mut Vec<u8>) {
+        if self.may_send(&delivery) && (self.rates.is_none() || self.may_send_now()) {
+            self.send(delivery, output);
+        } else if let Some(copy) = &delivery.durable {
+            // It will never be sent, so its copy goes as if it had been acknowledged.
+            self.connected.mailbox.acknowledge(copy, &self.shared.store);
+        }
     }
 
     fn may_send(&mut self, delivery: &Delivery) -> bool {
@@ -171,7 +190,8 @@ impl<T> Connection<T> {
         if qos != QoS::AtMostOnce {
             // Only what outlives the connection is ever sent again.
             let kept = self.session.is_persistent() || delivery.durable.is_some();
-            packet.packet_id = self.in_flight.send(kept.then_some(delivery));
+            let sent = self.rates.as_ref().map_or(0, |rates| rates.seconds());
+            packet.packet_id = self.in_flight.send(kept.then_some(delivery), sent);
         }
         encode::publish(output, &packet);
         self.counts.delivered += 1;

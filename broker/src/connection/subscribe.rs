@@ -1,5 +1,6 @@
 //! SUBSCRIBE and UNSUBSCRIBE.
 
+use base::Limit;
 use mqtt::topic::Shared;
 use mqtt::{
     QoS, ReasonCode, RetainHandling, Subscribe, SubscriptionOptions, Unsubscribe, Version, encode, topic,
@@ -26,11 +27,19 @@ struct Refused {
     /// MQTT 3 clients are disconnected (mqtt.md §4, §5); else they get the failure code.
     ends_v3: bool,
     message: String,
+    /// The limit that it went beyond.
+    limit: Option<Limit>,
 }
 
 impl Refused {
     fn new(code: ReasonCode, ends_v3: bool, message: impl Into<String>) -> Self {
-        Self { code, ends_v3, message: message.into() }
+        Self { code, ends_v3, message: message.into(), limit: None }
+    }
+
+    /// The filter goes beyond a limit.
+    fn over(limit: Limit, code: ReasonCode) -> Self {
+        let message = format!("beyond the limit {}: {}", limit.name(), limit.info().meaning);
+        Self { limit: Some(limit), ..Self::new(code, false, message) }
     }
 }
 
@@ -80,8 +89,7 @@ impl<T> Connection<T> {
     fn judge(&self, filter: &str, too_many: bool) -> Result<(), Refused> {
         let limits = &self.shared.limits;
         if too_many {
-            let message = format!("more than {} filters in one SUBSCRIBE", limits.filters_per_subscribe);
-            return Err(Refused::new(ReasonCode::QuotaExceeded, false, message));
+            return Err(Refused::over(Limit::FiltersPerSubscribe, ReasonCode::QuotaExceeded));
         }
         // A shared subscription is judged by the filter behind its share name (mqtt.md §4).
         let received = topic::received(filter);
@@ -93,9 +101,9 @@ impl<T> Connection<T> {
             let message = "the topics are reserved; clients may not subscribe to them";
             return Err(Refused::new(ReasonCode::TopicFilterInvalid, true, message));
         }
-        if !fits(received, limits) || name.chars().count() > limits.share_name_chars {
-            let message = "the filter is longer or deeper than allowed";
-            return Err(Refused::new(ReasonCode::TopicFilterInvalid, false, message));
+        fits(received, limits).map_err(|limit| Refused::over(limit, ReasonCode::TopicFilterInvalid))?;
+        if name.chars().count() > limits.share_name_chars {
+            return Err(Refused::over(Limit::ShareNameChars, ReasonCode::TopicFilterInvalid));
         }
         if !self.authorizer.allows(Action::Subscribe, filter, self.now) {
             let explanation = self.authorizer.explain(Action::Subscribe, filter, self.now);
@@ -104,29 +112,24 @@ impl<T> Connection<T> {
         let subscriptions = &self.session.subscriptions;
         let is_new = !subscriptions.contains_key(filter);
         if is_new && subscriptions.len() >= limits.subscriptions_per_connection {
-            let message = format!("more than {} subscriptions", limits.subscriptions_per_connection);
-            return Err(Refused::new(ReasonCode::QuotaExceeded, false, message));
+            return Err(Refused::over(Limit::SubscriptionsPerConnection, ReasonCode::QuotaExceeded));
         }
-        match topic::shared(filter) {
-            Some(shared) if is_new => self.judge_group(shared),
+        let outcome = self.account.may_subscribe(is_new).and_then(|()| match topic::shared(filter) {
+            Some(shared) if is_new => self.may_join(shared),
             _ => Ok(()),
-        }
+        });
+        outcome.map_err(|limit| Refused::over(limit, ReasonCode::QuotaExceeded))
     }
 
     /// Whether there is room in the group, or for a new one.
-    fn judge_group(&self, shared: Shared<'_>) -> Result<(), Refused> {
+    fn may_join(&self, shared: Shared<'_>) -> Result<(), Limit> {
         let (limits, router) = (&self.shared.limits, &self.account.router);
-        let (full, message) = match router.group(shared) {
-            Some(group) => (
-                group.len() >= limits.members_per_group,
-                format!("the shared subscription has {} members already", limits.members_per_group),
-            ),
-            None => (
-                router.groups() >= limits.groups_per_account,
-                format!("the account has {} shared subscriptions already", limits.groups_per_account),
-            ),
-        };
-        if full { Err(Refused::new(ReasonCode::QuotaExceeded, false, message)) } else { Ok(()) }
+        match router.group(shared) {
+            Some(group) if group.len() >= limits.shared_group_members => Err(Limit::SharedGroupMembers),
+            Some(group) if !group.may_change(limits.meter.now()) => Err(Limit::SharedGroupChangesPerSecond),
+            None if router.groups() >= limits.shared_groups => Err(Limit::SharedGroups),
+            _ => Ok(()),
+        }
     }
 
     fn grant(
@@ -140,13 +143,14 @@ impl<T> Connection<T> {
             None => self.account.router.subscribe(filter, &self.session.mailbox, options),
             Some(shared) => {
                 let new_queue = || QueueId(self.shared.next_queue());
-                let limits = &self.shared.limits;
-                writes.extend(self.account.join(filter, shared, &self.session, options, limits, new_queue));
+                writes.extend(self.account.join(filter, shared, &self.session, options, new_queue));
                 // Groups get no retained messages on SUBSCRIBE (mqtt.md §8).
                 false
             }
         };
-        self.session.subscriptions.insert(filter.into(), options);
+        if self.session.subscriptions.insert(filter.into(), options).is_none() {
+            self.account.count_subscriptions(1);
+        }
         if self.session.is_persistent() {
             writes.push(self.account.subscription_write(&self.session, filter, Some(options)));
         }
@@ -167,6 +171,9 @@ impl<T> Connection<T> {
     fn refuse_filter(&mut self, filter: &str, refused: &Refused) -> Result<u8, End> {
         if refused.code == ReasonCode::NotAuthorized {
             self.counts.denied += 1;
+        }
+        if let Some(limit) = refused.limit {
+            self.hit(limit);
         }
         tracing::warn!(
             client_id = %self.session.client_id,
@@ -192,6 +199,7 @@ impl<T> Connection<T> {
             self.account.unsubscribe(filter, &self.session.mailbox);
             let existed = self.session.subscriptions.remove(filter).is_some();
             self.strays |= existed;
+            self.account.count_subscriptions(-isize::from(existed));
             if existed && self.session.is_persistent() {
                 writes.push(self.account.subscription_write(&self.session, filter, None));
             }

@@ -32,6 +32,11 @@ impl Mailbox {
         Ok(congested)
     }
 
+    /// Messages that have a copy on disk.
+    pub fn stored(&self) -> u64 {
+        self.state.lock().stored
+    }
+
     /// Whether messages wait, in memory or on disk.
     pub fn has_messages(&self) -> bool {
         let state = self.state.lock();

@@ -4,7 +4,8 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use base::{Tenant, UnixMillis};
+use base::limiter::{Buckets, Pace};
+use base::{Limit, Limits, Noted, Tenant, UnixMillis};
 use broker::{Broker, Message, Publisher, RuleId};
 use mqtt::{Properties, Property, PropertyId};
 use parking_lot::Mutex;
@@ -33,6 +34,10 @@ pub struct Engine {
     lanes: OnceLock<Lanes>,
     hasher: RandomState,
     metrics: Metrics,
+    limits: Limits,
+    /// Evaluations by account; `None` when the rate is switched off.
+    evaluations: Option<Mutex<Buckets>>,
+    noted: Mutex<Noted>,
     pending: AtomicUsize,
     settled: Notify,
 }
@@ -66,7 +71,8 @@ struct Firing {
 
 impl Engine {
     /// An engine that queues but does nothing before [`start`](Self::start).
-    pub fn new(rules: Arc<RuleBook>, sinks: Sinks) -> Arc<Self> {
+    pub fn new(rules: Arc<RuleBook>, sinks: Sinks, limits: Limits) -> Arc<Self> {
+        let pace = Pace::per_second(limits.rule_evaluations_per_second);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let (queues, receivers) =
             (0..cores.saturating_sub(1).max(1)).map(|_| mpsc::channel(QUEUE_MAX)).unzip();
@@ -78,6 +84,9 @@ impl Engine {
             lanes: OnceLock::new(),
             hasher: RandomState::new(),
             metrics: Metrics::default(),
+            evaluations: pace.map(|pace| Mutex::new(Buckets::new(pace))),
+            noted: Mutex::default(),
+            limits,
             pending: AtomicUsize::new(0),
             settled: Notify::new(),
         })
@@ -117,6 +126,13 @@ impl Engine {
     }
 
     fn queue(&self, tenant: &Tenant, rules: Chosen, message: &Message, publisher: &Arc<Publisher>) {
+        let count_rules = match &rules {
+            Chosen::Found(found) => found.len(),
+            Chosen::Named(_) => 1,
+        };
+        if !self.may_evaluate(tenant, count_rules) {
+            return;
+        }
         let job = Job {
             tenant: tenant.clone(),
             rules,
@@ -134,6 +150,24 @@ impl Engine {
             tracing::error!(%tenant, topic = message.topic(), event = "RuleMessageThrottled", "rules engine is busy");
             self.done();
         }
+    }
+
+    /// Whether so many more evaluations are within the account's rate. A message is evaluated for all of
+    /// its rules or dropped for all.
+    fn may_evaluate(&self, tenant: &Tenant, rules: usize) -> bool {
+        let Some(evaluations) = &self.evaluations else { return true };
+        // The rules that a message matches are far fewer than 2^32.
+        if evaluations.lock().take(tenant, rules as u32, self.limits.meter.now()) {
+            return true;
+        }
+        let limit = Limit::RuleEvaluationsPerSecond;
+        self.limits.hit(limit);
+        count(&self.metrics.throttled);
+        if self.noted.lock().is_due(limit, self.limits.meter.now()) {
+            let (limit, value) = (limit.name(), self.limits.value(limit));
+            tracing::error!(%tenant, limit, value, event = "RuleMessageThrottled", "limit exceeded");
+        }
+        false
     }
 
     /// Something that was counted as pending is done.

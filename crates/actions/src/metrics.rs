@@ -7,7 +7,7 @@ base::counters! {
     pub(crate) struct Metrics {
         topic_match = "Messages that matched the topic filter of a rule, per rule";
         executed = "Rules that fired";
-        throttled = "Messages dropped because the engine was busy (RuleMessageThrottled)";
+        throttled = "Messages dropped because the engine was busy or the rate too high (RuleMessageThrottled)";
         not_found = "Basic Ingest messages to a rule that does not exist or is disabled (RuleNotFound)";
         parse_errors = "Evaluations given up, or payloads that were not JSON (ParseError)";
         success = "Actions that succeeded";

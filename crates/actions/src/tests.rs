@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use base::{Limits, Tenant, UnixMillis};
+use base::limiter::Clock;
+use base::{Limit, Limits, Meter, Tenant, UnixMillis};
 use broker::{
     Admission, Admitted, Attempt, Broker, Message, NewMessage, Publisher, Refusal, RuleId, Services,
     ShadowRequest,
@@ -61,10 +62,13 @@ fn tenant() -> Tenant {
 
 impl Bench {
     fn new() -> Self {
+        Self::with(Limits::default())
+    }
+
+    fn with(limits: Limits) -> Self {
         let store = Store::memory().unwrap();
-        let limits = Limits::default();
         let rules = Arc::new(RuleBook::open(store.clone(), limits.clone()).unwrap());
-        let engine = Engine::new(Arc::clone(&rules), Sinks::default());
+        let engine = Engine::new(Arc::clone(&rules), Sinks::default(), limits.clone());
         let services = Arc::new(ToEngine(Arc::clone(&engine)));
         let broker = Broker::open(store, limits, Arc::new(Nobody), services).unwrap();
         rules.attach(Arc::new(Index(broker.clone())));
@@ -182,4 +186,22 @@ async fn busy_engine_drops_and_counts_and_never_blocks() {
     assert_eq!(bench.count("throttled"), 9000 - 8192);
     bench.engine.drain().await;
     assert_eq!(bench.fired(), 8192);
+}
+
+#[tokio::test]
+async fn message_beyond_the_rate_of_evaluations_is_dropped_for_all_its_rules() {
+    let meter = Arc::new(Meter::new(Clock::manual()));
+    let limits = Limits { rule_evaluations_per_second: 5, meter, ..Limits::default() };
+    let bench = Bench::with(limits.clone());
+    for name in ["one", "two"] {
+        bench.rule(name, "SELECT * FROM 'in'", &json!([]), &Value::Null);
+    }
+    for _ in 0..3 {
+        bench.publish("in", b"{}").await;
+    }
+    assert_eq!((bench.fired(), bench.count("throttled")), (4, 1));
+    assert_eq!(limits.meter.count(Limit::RuleEvaluationsPerSecond), 1);
+    limits.meter.advance(Duration::from_secs(1));
+    bench.publish("in", b"{}").await;
+    assert_eq!(bench.fired(), 6);
 }

@@ -6,14 +6,17 @@
 mod arn;
 mod counters;
 mod ids;
+pub mod limiter;
 mod limits;
+mod meter;
 mod page;
 mod tenant;
 mod time;
 
 pub use arn::Arn;
 pub use ids::{CertificateId, InvalidId};
-pub use limits::{Limits, Profile};
+pub use limits::{Limit, LimitInfo, Limits, Part, Profile};
+pub use meter::{Meter, Noted};
 pub use page::{InvalidToken, Page, PageRequest, cut_page};
 pub use tenant::{AccountId, Region, Tenant};
 pub use time::UnixMillis;

@@ -91,7 +91,7 @@ impl Bench {
 pub(super) fn mqtt(shadows: &Shadows, name: &ShadowName, operation: ShadowOperation, payload: &str) {
     let request = ShadowRequest { thing: name.thing(), name: name.name(), operation };
     let topic = name.topic(operation);
-    shadows.request(&tenant(), request, &message(&topic, payload));
+    shadows.request(&tenant(), request, &message(&topic, payload), &Arc::default());
 }
 
 pub(super) fn message(topic: &str, payload: &str) -> Message {

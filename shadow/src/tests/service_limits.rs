@@ -67,7 +67,7 @@ async fn requests_before_the_start_wait() {
     mqtt(&shadows, &name(None), ShadowOperation::Update, r#"{"state":{}}"#);
     // Nobody can be told yet; it must not fail for that.
     let nonsense = ShadowRequest { thing: "", name: None, operation: ShadowOperation::Get };
-    shadows.request(&tenant(), nonsense, &message("$aws/things//shadow/get", ""));
+    shadows.request(&tenant(), nonsense, &message("$aws/things//shadow/get", ""), &Arc::default());
     let notes = Arc::<Notes>::default();
     shadows.start(notes.clone());
     shadows.start(Arc::<Notes>::default());
@@ -101,7 +101,8 @@ async fn impossible_names_are_rejected_on_their_own_topic() {
         ("T", Some(long.as_str()), "Invalid shadow name"),
     ] {
         let request = ShadowRequest { thing, name: shadow, operation: ShadowOperation::Get };
-        bench.shadows.request(&tenant(), request, &message("its/own/topic", r#"{"clientToken":"k"}"#));
+        let message = message("its/own/topic", r#"{"clientToken":"k"}"#);
+        bench.shadows.request(&tenant(), request, &message, &Arc::default());
         let (_, topic, payload) = bench.notes.take().pop().unwrap();
         assert_eq!(topic, "its/own/topic/rejected");
         assert_eq!((&payload["code"], &payload["message"]), (&json!(400), &json!(error)));
@@ -123,8 +124,14 @@ impl Services for Wiring {
 
     fn basic_ingest(&self, _: &Tenant, _: &str, _: &Message, _: &Arc<Publisher>) {}
 
-    fn shadow(&self, tenant: &Tenant, request: ShadowRequest<'_>, message: &Message, _: &Arc<Publisher>) {
-        self.shadows.get().unwrap().request(tenant, request, message);
+    fn shadow(
+        &self,
+        tenant: &Tenant,
+        request: ShadowRequest<'_>,
+        message: &Message,
+        publisher: &Arc<Publisher>,
+    ) {
+        self.shadows.get().unwrap().request(tenant, request, message, publisher);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use base::Limit;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use broker::{NewMessage, Publisher};
@@ -21,6 +22,7 @@ pub async fn publish(call: &Call<'_, Cloud>, input: PublishRequest) -> Result<()
     check_topic(call, &input.topic)?;
     let limits = &call.context.limits;
     if input.payload.len() > limits.payload_bytes {
+        limits.hit(Limit::PayloadBytes);
         return Err(ApiError::request_entity_too_large("The payload exceeds the maximum size allowed"));
     }
     let retain = input.retain.unwrap_or(false);
@@ -45,7 +47,8 @@ pub async fn publish(call: &Call<'_, Cloud>, input: PublishRequest) -> Result<()
         republished: 0,
     };
     let account = call.context.broker.account(call.tenant());
-    let ticket = account.publish(&message, &Arc::new(publisher));
+    let published = account.request_publish(&message, &Arc::new(publisher));
+    let ticket = published.map_err(|_| ApiError::throttling("Rate exceeded"))?;
     committed(&call.context.store, ticket).await
 }
 
@@ -74,7 +77,9 @@ fn check_topic(call: &Call<Cloud>, name: &str) -> Result<(), ApiError> {
             _ => Err(ApiError::invalid_request("Topic can't start with $")),
         };
     }
-    if name.len() > limits.topic_bytes || topic::slashes(name) > limits.topic_slashes {
+    let too_long = name.len() > limits.topic_bytes;
+    if too_long || topic::slashes(name) > limits.topic_slashes {
+        limits.hit(if too_long { Limit::TopicBytes } else { Limit::TopicSlashes });
         return Err(ApiError::invalid_request("Invalid topic: it is longer or deeper than allowed"));
     }
     Ok(())

@@ -7,7 +7,7 @@ use api::coverage::{self, Coverage};
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use base::AccountId;
+use base::{AccountId, Limit, Limits};
 use http::{Request, StatusCode, header};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -83,7 +83,17 @@ pub async fn metrics(State(app): State<Arc<App>>, request: Request<Body>) -> Res
     metric("thingcore_broker_retained", "Retained messages", "gauge", status.retained as u64);
     let backlog = app.store.backlog_bytes() as u64;
     metric("thingcore_store_backlog_bytes", "Bytes that wait to be stored", "gauge", backlog);
+    limits(&app.pipeline.context().limits, &mut text);
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
+}
+
+/// What the limits did.
+fn limits(limits: &Limits, text: &mut String) {
+    const NAME: &str = "thingcore_limits_total";
+    let _ = write!(text, "# HELP {NAME} What went beyond a limit\n# TYPE {NAME} counter\n");
+    for limit in Limit::ALL.iter().filter(|limit| limit.is_counted()) {
+        let _ = writeln!(text, "{NAME}{{limit=\"{}\"}} {}", limit.name(), limits.meter.count(*limit));
+    }
 }
 
 /// `GET coverage`: how much of AWS IoT is here.

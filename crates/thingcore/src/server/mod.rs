@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use base::{Limits, Profile, UnixMillis};
+use base::{Limits, UnixMillis};
 use broker::Broker;
 use serde_json::json;
 use store::Store;
@@ -102,8 +102,8 @@ pub async fn start(config: &Config) -> Result<Running, String> {
     // Ports first: they are what fails most often, and nothing has been written yet.
     let listeners = Listeners::bind(config)?;
     let limits = Limits::of(config.profile);
-    if config.profile == Profile::Aws {
-        tracing::warn!("--limits aws enforces sizes and depths; the rates of AWS are not enforced yet");
+    for limit in limits.not_enforced() {
+        tracing::warn!(limit = limit.name(), what = limit.info().meaning, "this limit is not enforced yet");
     }
     let directory = match &config.data_dir {
         DataDir::Path(path) => Some(path.clone()),

@@ -50,8 +50,14 @@ impl Services for Destinations {
         self.engine.submit_to(tenant, rule, message, publisher);
     }
 
-    fn shadow(&self, tenant: &Tenant, request: ShadowRequest<'_>, message: &Message, _: &Arc<Publisher>) {
-        self.shadows.request(tenant, request, message);
+    fn shadow(
+        &self,
+        tenant: &Tenant,
+        request: ShadowRequest<'_>,
+        message: &Message,
+        publisher: &Arc<Publisher>,
+    ) {
+        self.shadows.request(tenant, request, message, publisher);
     }
 }
 
@@ -101,7 +107,7 @@ impl App {
             overrides: config.sinks.clone(),
             internal_secret: internal,
         };
-        let engine = Engine::new(Arc::clone(&rules), sinks);
+        let engine = Engine::new(Arc::clone(&rules), sinks, limits.clone());
         let destinations = Destinations { shadows: Arc::clone(&shadows), engine: Arc::clone(&engine) };
         let broker = Broker::open(store.clone(), limits.clone(), access.clone(), Arc::new(destinations))
             .map_err(text)?;
