@@ -1,5 +1,7 @@
 //! One account in one region, as the broker sees it.
 
+mod operations;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -9,6 +11,7 @@ use mqtt::{QoS, SubscriptionOptions};
 use parking_lot::Mutex;
 use store::{Key, QueueId, Store, Table, Ticket, Write};
 
+use crate::clients::{Clients, ConnectionInfo};
 use crate::delivery::Receipt;
 use crate::mailbox::{Kick, Mailbox, Pushed};
 use crate::metrics::Metrics;
@@ -19,6 +22,7 @@ use crate::router::{Receiver, Router, RuleId};
 use crate::session::{Session, SessionRecord};
 use crate::sessions::Sessions;
 use crate::{Message, NewMessage};
+pub use operations::NoSuchClient;
 
 /// Everything the broker keeps for one account in one region: who is connected, who subscribes to
 /// what, what is retained. Nothing of it is visible to another account.
@@ -27,6 +31,7 @@ pub struct Account {
     pub(crate) router: Router,
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) retained: Retained,
+    pub(crate) clients: Clients,
     connections: Mutex<HashMap<u64, Arc<Connected>>>,
     policy_generation: AtomicU64,
     store: Store,
@@ -42,6 +47,7 @@ pub(crate) struct Connected {
     pub silence_max: u32,
     /// When something was last heard, in seconds of the broker's coarse clock.
     pub last_heard: AtomicU32,
+    pub info: Arc<ConnectionInfo>,
 }
 
 /// What a publisher's acknowledgement waits for.
@@ -103,6 +109,7 @@ impl Account {
             router: Router::new(),
             sessions: Arc::default(),
             retained: Retained::default(),
+            clients: Clients::default(),
             connections: Mutex::default(),
             policy_generation: AtomicU64::new(0),
             store,
@@ -257,7 +264,9 @@ impl Account {
         for session in self.sessions.take_offline(|session| session.is_expired(now)) {
             tracing::info!(tenant = %self.tenant, client_id = %session.client_id, "session expired");
             self.discard(&session);
+            self.clients.session_ended(&session.client_id, now);
         }
+        self.clients.forget_departed(now);
     }
 
     /// Ends a session: nothing of it is kept.
@@ -315,17 +324,23 @@ impl Account {
         now: UnixMillis,
     ) {
         let mailbox = Arc::new(Mailbox::restored(QueueId(record.queue), messages));
+        // One that was connected when the process died is disconnected from now on.
+        let disconnected_at = record.disconnected_at.map_or(now, UnixMillis);
+        let client_id: Arc<str> = client_id.into();
+        let (version_number, expiry_seconds) = (record.version_number, record.expiry_seconds);
+        self.clients.restore(Arc::clone(&client_id), version_number, disconnected_at, expiry_seconds);
         for (filter, options) in &subscriptions {
             self.router.subscribe(filter, &mailbox, *options);
         }
         self.sessions.restore(Session {
-            client_id: client_id.into(),
+            client_id,
+            identifier: record.identifier(),
+            version_number,
             is_v5: record.is_v5,
             mailbox,
             subscriptions: subscriptions.into_iter().collect(),
-            expiry_seconds: record.expiry_seconds,
-            // One that was connected when the process died is disconnected from now on.
-            disconnected_at: Some(record.disconnected_at.map_or(now, UnixMillis)),
+            expiry_seconds,
+            disconnected_at: Some(disconnected_at),
         });
     }
 
@@ -334,6 +349,7 @@ impl Account {
     pub(crate) fn reset(&self) {
         self.disconnect_all(Kick::Reset);
         self.retained.clear();
+        self.clients.clear();
         self.sessions.take_offline(|_| true).into_iter().for_each(|session| self.discard(&session));
     }
 

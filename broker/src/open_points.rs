@@ -1,7 +1,7 @@
 //! What AWS leaves undocumented or contradictory about the broker, each decided once, here.
 //! Sections are those of the behaviour sheet mqtt.md.
 
-use mqtt::ReasonCode;
+use mqtt::{QoS, ReasonCode};
 
 /// What an MQTT 5 client is told that sends more than the limits allow (§4 names no code; 0x95 is not
 /// among those that AWS uses, §10).
@@ -13,3 +13,6 @@ pub(crate) const PACKET_SIZE_TOO_SMALL: ReasonCode = ReasonCode::UnspecifiedErro
 /// CONNACK for a client that wants enhanced authentication, which AWS does not offer (§3). The
 /// standard's own code; the AWS list has none for it.
 pub(crate) const ENHANCED_AUTHENTICATION: ReasonCode = ReasonCode::BadAuthenticationMethod;
+
+/// The QoS of lifecycle events (§11 names none; "might be duplicated" is at least once).
+pub(crate) const LIFECYCLE_QOS: QoS = QoS::AtLeastOnce;

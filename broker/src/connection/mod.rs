@@ -1,5 +1,6 @@
 //! One MQTT connection: the task that owns its transport and its session.
 
+mod asked;
 mod inbound;
 mod outbound;
 mod subscribe;
@@ -25,6 +26,7 @@ use crate::mailbox::Mailbox;
 use crate::plan::PlanCache;
 use crate::ports::Attempt;
 use crate::session::{InFlight, Session};
+use asked::DirectMessages;
 use outbound::PendingAck;
 
 /// Rounds of reading and writing before other tasks get their turn.
@@ -113,6 +115,8 @@ pub(crate) struct Connection<T> {
     held_back_by: Option<Arc<Mailbox>>,
     /// What that receiver's mailbox wants to be told again.
     held_back_mark: Option<u64>,
+    /// Direct messages under way; nearly always none.
+    direct: Option<Box<DirectMessages>>,
     now: UnixMillis,
     counts: Counts,
 }
@@ -161,6 +165,7 @@ impl Connection<()> {
             flushing: false,
             held_back_by: None,
             held_back_mark: None,
+            direct: None,
             now: UnixMillis::now(),
             counts: Counts::default(),
         };
@@ -194,6 +199,7 @@ impl Connection<()> {
             flushing: self.flushing,
             held_back_by: self.held_back_by,
             held_back_mark: self.held_back_mark,
+            direct: self.direct,
             now: self.now,
             counts: self.counts,
         }

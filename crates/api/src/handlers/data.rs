@@ -81,7 +81,7 @@ fn check_topic(call: &Call<Cloud>, name: &str) -> Result<(), ApiError> {
 }
 
 /// The MQTT 5 properties of a request, and its expiry.
-fn properties(input: &PublishRequest) -> Result<(PropertyList, Option<u32>), ApiError> {
+pub(super) fn properties(input: &PublishRequest) -> Result<(PropertyList, Option<u32>), ApiError> {
     let mut list = PropertyList::new();
     if let Some(format) = input.payload_format_indicator {
         let utf8 = format == PayloadFormatIndicator::Utf8Data;
