@@ -31,7 +31,8 @@ pub(crate) struct Direct {
 /// Why a direct message did not arrive, as far as is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum DirectError {
-    /// Nobody is there to receive it.
+    /// Nobody is there to receive it. Nothing is queued for a persistent session; mqtt.md §12 leaves it
+    /// open.
     #[error("the client is not connected")]
     NotConnected,
     /// The receiver's policies do not allow `iot:Receive` on the topic.

@@ -154,6 +154,20 @@ def test_direct_message(server, data):
     assert refusal(data.send_direct_message, clientId="direct", topic="d", payload=b"") == NOT_FOUND
 
 
+@pytest.mark.parametrize("property", [
+    {"contentType": "x" * 257},
+    {"responseTopic": "x" * 257},
+    {"correlationData": base64.b64encode(b"x" * 8193).decode()},
+    {"userProperties": [{"k": "x" * 4096}, {"k": "x" * 4096}]},
+], ids=lambda property: next(iter(property)))
+def test_properties_that_are_too_long(server, data, property):
+    client = plain(server, "limits").connect()
+    arguments = {"topic": "t", "payload": b"", **property}
+    assert refusal(data.send_direct_message, clientId="limits", **arguments) == (400, "InvalidRequestException")
+    assert refusal(data.publish, **arguments) == (400, "InvalidRequestException")
+    client.disconnect()
+
+
 def test_direct_message_to_mqtt_3_has_no_properties(server, data):
     client = plain(server, "direct3", mqtt.MQTTv311).connect()
     data.send_direct_message(clientId="direct3", topic="d", payload=b"hi", userProperties=[{"a": "1"}], confirmation=True)

@@ -146,7 +146,7 @@ pub async fn send_direct_message(
         correlation_data: input.correlation_data,
         ..PublishRequest::default()
     };
-    let (properties, expiry) = data::properties(&publish)?;
+    let (properties, expiry) = data::properties(&publish, &call.context.limits)?;
     let message = NewMessage {
         topic: &input.topic,
         payload: &input.payload,
