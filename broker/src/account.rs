@@ -1,5 +1,6 @@
 //! One account in one region, as the broker sees it.
 
+mod operations;
 mod shared;
 
 use std::collections::HashMap;
@@ -11,6 +12,7 @@ use mqtt::{QoS, SubscriptionOptions, topic};
 use parking_lot::Mutex;
 use store::{Key, QueueId, Store, Table, Ticket, Write};
 
+use crate::clients::{Clients, ConnectionInfo};
 use crate::delivery::Receipt;
 use crate::group::Dispatched;
 use crate::mailbox::{Kick, Mailbox, Pushed};
@@ -25,6 +27,7 @@ use crate::sessions::Sessions;
 pub(crate) use shared::{GroupQueues, Stretch};
 
 use crate::{Message, NewMessage};
+pub use operations::NoSuchClient;
 
 /// Everything the broker keeps for one account in one region: who is connected, who subscribes to
 /// what, what is retained. Nothing of it is visible to another account.
@@ -33,6 +36,7 @@ pub struct Account {
     pub(crate) router: Router,
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) retained: Retained,
+    pub(crate) clients: Clients,
     connections: Mutex<HashMap<u64, Arc<Connected>>>,
     policy_generation: AtomicU64,
     /// The account's rates; `None` when all are switched off.
@@ -53,6 +57,7 @@ pub(crate) struct Connected {
     pub silence_max: u32,
     /// When something was last heard, in seconds of the broker's coarse clock.
     pub last_heard: AtomicU32,
+    pub info: Arc<ConnectionInfo>,
 }
 
 /// What a publisher's acknowledgement waits for.
@@ -115,6 +120,7 @@ impl Account {
             router: Router::new(),
             sessions: Arc::default(),
             retained: Retained::default(),
+            clients: Clients::default(),
             connections: Mutex::default(),
             policy_generation: AtomicU64::new(0),
             quotas: Quotas::new(limits),
@@ -393,7 +399,9 @@ impl Account {
         for session in self.sessions.take_offline(|session| session.is_expired(now)) {
             tracing::info!(tenant = %self.tenant, client_id = %session.client_id, "session expired");
             self.discard(&session);
+            self.clients.session_ended(&session.client_id, now);
         }
+        self.clients.forget_departed(now);
     }
 
     /// Ends a session: nothing of it is kept.
@@ -454,6 +462,11 @@ impl Account {
         now: UnixMillis,
     ) {
         let mailbox = Arc::new(Mailbox::restored(QueueId(record.queue), messages));
+        // One that was connected when the process died is disconnected from now on.
+        let disconnected_at = record.disconnected_at.map_or(now, UnixMillis);
+        let client_id: Arc<str> = client_id.into();
+        let (version_number, expiry_seconds) = (record.version_number, record.expiry_seconds);
+        self.clients.restore(Arc::clone(&client_id), version_number, disconnected_at, expiry_seconds);
         for (filter, options) in &subscriptions {
             match topic::shared(filter) {
                 Some(shared) => {
@@ -466,13 +479,14 @@ impl Account {
         }
         self.count_subscriptions(subscriptions.len() as isize);
         self.sessions.restore(Session {
-            client_id: client_id.into(),
+            client_id,
+            identifier: record.identifier(),
+            version_number,
             is_v5: record.is_v5,
             mailbox,
             subscriptions: subscriptions.into_iter().collect(),
-            expiry_seconds: record.expiry_seconds,
-            // One that was connected when the process died is disconnected from now on.
-            disconnected_at: Some(record.disconnected_at.map_or(now, UnixMillis)),
+            expiry_seconds,
+            disconnected_at: Some(disconnected_at),
         });
     }
 
@@ -481,6 +495,7 @@ impl Account {
     pub(crate) fn reset(&self) {
         self.disconnect_all(Kick::Reset);
         self.retained.clear();
+        self.clients.clear();
         self.sessions.take_offline(|_| true).into_iter().for_each(|session| self.discard(&session));
     }
 

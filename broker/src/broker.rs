@@ -25,6 +25,8 @@ use crate::{AccountStatus, Message};
 pub struct Peer {
     /// Its address.
     pub source: SocketAddr,
+    /// The address of ours that it connected to, if it is known.
+    pub target: Option<SocketAddr>,
     /// What it proved in the handshake.
     pub identity: Identity,
     /// The server name of its TLS hello.

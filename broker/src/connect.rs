@@ -12,10 +12,12 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use crate::account::{Account, Connected};
 use crate::broker::{Peer, Shared};
+use crate::clients::ConnectionInfo;
 use crate::connection::{Connection, Terms};
 use crate::delivery::Delivery;
 use crate::end::End;
 use crate::grant::{Granted, Rejection, UNACCEPTABLE_VERSION, grant};
+use crate::lifecycle;
 use crate::mailbox::Mailbox;
 use crate::ports::Publisher;
 use crate::session::Session;
@@ -195,7 +197,8 @@ async fn open<T: AsyncWrite + Unpin>(
     let is_current = shared.policy_changes() == granted.policy_changes;
     let policy_generation = is_current.then_some(policy_generation);
     let mut lease = account.sessions.acquire(&granted.attempt.client_id).await;
-    let (session, present) = take_session(shared, &account, &mut lease, connect, &granted);
+    let (mut session, present) = take_session(shared, &account, &mut lease, connect, &granted);
+    session.version_number = account.clients.next_version(&session.client_id, UnixMillis::now());
     let stored = session.is_persistent().then(|| account.store_session(&session));
 
     if let Some(ticket) = stored {
@@ -210,25 +213,14 @@ async fn open<T: AsyncWrite + Unpin>(
     .await;
 
     let id = shared.next_connection();
-    let connected = Arc::new(Connected {
-        publisher: Arc::new(Publisher {
-            client_id: Some(Arc::clone(&granted.attempt.client_id)),
-            principal: Some(Arc::clone(&granted.admitted.principal)),
-            source_ip: Some(granted.attempt.source.ip()),
-            republished: 0,
-        }),
-        mailbox: Arc::clone(&session.mailbox),
-        silence_max: match granted.keep_alive {
-            0 => u32::MAX,
-            seconds => (u32::from(seconds) * 3).div_ceil(2),
-        },
-        last_heard: AtomicU32::new(shared.seconds()),
-    });
+    let connected = Arc::new(connected(shared, connect, &granted, &session));
     account.connected(id, &connected);
     lease.go_live(&connected.mailbox);
     if present {
         account.resume_groups(&session);
     }
+    account.clients.came(&connected);
+    lifecycle::connected(&account, &connected.info);
     log_connected(&account, connect, &granted, present);
     let terms = terms(connect, &shared.limits);
     let will = granted.will.clone();
@@ -250,6 +242,38 @@ async fn open<T: AsyncWrite + Unpin>(
         return None;
     }
     Some(established)
+}
+
+/// The connection as others see it.
+fn connected(shared: &Shared, connect: &Connect<'_>, granted: &Granted, session: &Session) -> Connected {
+    let Granted { attempt, admitted, .. } = granted;
+    Connected {
+        publisher: Arc::new(Publisher {
+            client_id: Some(Arc::clone(&attempt.client_id)),
+            principal: Some(Arc::clone(&admitted.principal)),
+            source_ip: Some(attempt.source.ip()),
+            republished: 0,
+        }),
+        mailbox: Arc::clone(&session.mailbox),
+        silence_max: match granted.keep_alive {
+            0 => u32::MAX,
+            seconds => (u32::from(seconds) * 3).div_ceil(2),
+        },
+        last_heard: AtomicU32::new(shared.seconds()),
+        info: Arc::new(ConnectionInfo {
+            client_id: Arc::clone(&attempt.client_id),
+            principal: Arc::clone(&admitted.principal),
+            thing: admitted.thing.clone(),
+            exclusive: admitted.exclusive,
+            session_identifier: session.identifier,
+            version_number: session.version_number,
+            expiry_seconds: session.expiry_seconds,
+            keep_alive: connect.keep_alive,
+            since: UnixMillis::now(),
+            source: attempt.source,
+            target: granted.target,
+        }),
+    }
 }
 
 fn log_connected(account: &Account, connect: &Connect<'_>, granted: &Granted, present: bool) {
@@ -358,8 +382,13 @@ pub(crate) async fn finish(
         explanation = end.message,
         "disconnected"
     );
-    if session.is_persistent() && session.expiry_seconds > 0 && !end.discard {
-        session.disconnected_at = Some(UnixMillis::now());
+    let now = UnixMillis::now();
+    lifecycle::disconnected(account, &connected.info, end.cause, now);
+    let stays = session.is_persistent() && session.expiry_seconds > 0 && !end.discard;
+    // Before the client id is given up: what the next connection says of itself comes after it.
+    account.clients.gone(&connected, now, end.cause, stays.then_some(session.expiry_seconds));
+    if stays {
+        session.disconnected_at = Some(now);
         let shared = session.mailbox.go_offline(unsent.into_iter());
         account.give_back(&session, shared);
         account.store_session(&session);

@@ -99,6 +99,9 @@ impl End {
             Kick::Deactivated => {
                 (Cause::AuthError, ReasonCode::NotAuthorized, "the certificate is no longer ACTIVE")
             }
+            Kick::Deleted { .. } => {
+                (Cause::ApiInitiated, ReasonCode::AdministrativeAction, "DeleteConnection was called")
+            }
             Kick::Reset => (Cause::ApiInitiated, ReasonCode::AdministrativeAction, "the account was reset"),
             Kick::KeepAlive => (
                 Cause::KeepAliveTimeout,
@@ -114,7 +117,11 @@ impl End {
                 (Cause::ServerInitiated, ReasonCode::ServerShuttingDown, "the server is shutting down")
             }
         };
-        let discard = kick == Kick::Reset;
-        Self { cause, code: Some(code), will: !discard, discard, message: message.into() }
+        let (discard, will) = match kick {
+            Kick::Reset => (true, false),
+            Kick::Deleted { clean_session, will } => (clean_session, will),
+            _ => (false, true),
+        };
+        Self { cause, code: Some(code), will, discard, message: message.into() }
     }
 }

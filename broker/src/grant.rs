@@ -1,5 +1,6 @@
 //! Whether a CONNECT is granted, and on what terms.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use base::{Limit, Limits, UnixMillis};
@@ -7,6 +8,7 @@ use mqtt::{Connect, Property, PropertyId, QoS, ReasonCode, Version, Will, topic}
 use policy::{Action, Authorizer};
 
 use crate::broker::{Peer, Shared};
+use crate::lifecycle;
 use crate::message::forwarded;
 use crate::open_points;
 use crate::ports::{Admitted, Attempt};
@@ -49,6 +51,8 @@ pub(crate) struct Granted {
     /// Seconds that the session outlives the connection.
     pub expiry_seconds: u32,
     pub will: Option<Message>,
+    /// The address of ours that the client connected to.
+    pub target: Option<SocketAddr>,
 }
 
 /// Judges a CONNECT: its form, its sender, and what its sender may do.
@@ -84,9 +88,13 @@ pub(crate) fn grant(shared: &Shared, connect: &Connect<'_>, peer: &Peer) -> Resu
     };
     let named = (!assigned).then_some(&*attempt.client_id);
     shared.account(&admitted.tenant).may_connect(named).map_err(throttled)?;
-    authorize(&admitted.authorizer, &attempt, will.as_ref())?;
+    authorize(&admitted.authorizer, &attempt, will.as_ref()).inspect_err(|_| {
+        let account = shared.account(&admitted.tenant);
+        lifecycle::connect_failed(&account, &admitted, &attempt, UnixMillis::now());
+    })?;
     let keep_alive = keep_alive(connect.keep_alive, limits);
-    Ok(Granted { attempt, admitted, policy_changes, assigned, keep_alive, expiry_seconds, will })
+    let target = peer.target;
+    Ok(Granted { attempt, admitted, policy_changes, assigned, keep_alive, expiry_seconds, will, target })
 }
 
 /// Client ids: mqtt.md §2.

@@ -256,7 +256,8 @@ impl Group {
         let mut batch = VecDeque::new();
         loop {
             match backlog.drain(&mut batch, Waker::noop(), true) {
-                Drained::Kicked(_) => return,
+                // Neither is for a mailbox without a connection.
+                Drained::Kicked(_) | Drained::Asked(_) => return,
                 Drained::Spilled { after, epoch } => self.refill(after, epoch, store).await,
                 Drained::Deliveries if batch.is_empty() => return,
                 Drained::Deliveries => {}

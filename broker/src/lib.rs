@@ -8,12 +8,15 @@
 
 mod account;
 mod broker;
+mod clients;
 mod connect;
 mod connection;
 mod delivery;
+mod direct;
 mod end;
 mod grant;
 mod group;
+mod lifecycle;
 mod mailbox;
 mod message;
 mod metrics;
@@ -30,8 +33,10 @@ mod sessions;
 #[cfg(test)]
 mod tests;
 
-pub use account::{Account, AccountStatus};
+pub use account::{Account, AccountStatus, NoSuchClient};
 pub use broker::{Broker, Peer};
+pub use clients::{ClientStatus, Presence};
+pub use direct::DirectError;
 pub use message::{Message, NewMessage};
 pub use metrics::Metrics;
 pub use ports::{Admission, Admitted, Attempt, Identity, Publisher, Refusal, Services};

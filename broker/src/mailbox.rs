@@ -12,6 +12,7 @@ use store::{QueueId, QueuedMessage, Store, Ticket, Write};
 
 use crate::Message;
 use crate::delivery::{Delivery, DurableCopy, Home, Receipt};
+use crate::direct::{ASKS_MAX, Ask};
 
 /// Deliveries that one mailbox holds in memory while its receiver is connected.
 const ONLINE_MAX: usize = 8192;
@@ -36,6 +37,13 @@ pub enum Kick {
     TakenOver,
     /// The certificate is no longer ACTIVE.
     Deactivated,
+    /// DeleteConnection.
+    Deleted {
+        /// Nothing of the session is kept.
+        clean_session: bool,
+        /// The will is published.
+        will: bool,
+    },
     /// The account was emptied; the session goes with it.
     Reset,
     /// Nothing was heard for one and a half times the keep-alive.
@@ -97,6 +105,8 @@ struct State {
     waker: Option<Waker>,
     kick: Option<Kick>,
     dropped: u64,
+    /// What APIs want of the connection's task.
+    asks: Vec<Ask>,
     /// The receiver's own connection is held back. Publishers are not held back for it, or two could
     /// wait for each other.
     held_back: bool,
@@ -123,6 +133,8 @@ pub(crate) enum Drained {
     Spilled { after: u64, epoch: u64 },
     /// End the connection.
     Kicked(Kick),
+    /// Answer these.
+    Asked(Vec<Ask>),
 }
 
 impl Mailbox {
@@ -159,6 +171,7 @@ impl Mailbox {
             waker: None,
             kick: None,
             dropped: 0,
+            asks: Vec::new(),
             held_back: false,
             stalled: false,
             drained: false,
@@ -219,6 +232,9 @@ impl Mailbox {
         let mut state = self.state.lock();
         if let Some(kick) = state.kick {
             return Drained::Kicked(kick);
+        }
+        if !state.asks.is_empty() {
+            return Drained::Asked(std::mem::take(&mut state.asks));
         }
         if into.is_empty() && !state.memory.is_empty() {
             std::mem::swap(into, &mut state.memory);
@@ -312,6 +328,7 @@ impl Mailbox {
         state.waker = None;
         state.kick = None;
         state.epoch += 1;
+        state.asks = Vec::new();
         if let Some(spill) = &mut state.spill {
             spill.reading = None;
         }
@@ -348,6 +365,7 @@ impl Mailbox {
         state.bytes = 0;
         state.spill = None;
         state.waker = None;
+        state.asks = Vec::new();
         release(state);
         waiting.into_iter().filter(Delivery::is_shared).collect()
     }
@@ -357,6 +375,16 @@ impl Mailbox {
         let mut state = self.state.lock();
         state.kick.get_or_insert(kick);
         wake(state);
+    }
+
+    /// Asks the connection's task for something. What is not taken, because there is no task or it has
+    /// too much to answer, is dropped, which the asker notices.
+    pub fn ask(&self, ask: Ask) {
+        let mut state = self.state.lock();
+        if state.mode == Mode::Online && state.asks.len() < ASKS_MAX {
+            state.asks.push(ask);
+            wake(state);
+        }
     }
 
     /// Wakes the connection's task.

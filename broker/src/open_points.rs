@@ -1,7 +1,7 @@
 //! What AWS leaves undocumented or contradictory about the broker, each decided once, here.
 //! Sections are those of the behaviour sheet mqtt.md.
 
-use mqtt::ReasonCode;
+use mqtt::{QoS, ReasonCode};
 
 /// What an MQTT 5 client is told that sends more than the limits allow (§4 names no code; 0x95 is not
 /// among those that AWS uses, §10).
@@ -22,3 +22,5 @@ pub(crate) const THROTTLED: ReasonCode = ReasonCode::QuotaExceeded;
 /// The MQTT 3 return code of a CONNECT that goes beyond a rate (§2: "throttled"); `None` closes without a
 /// CONNACK: the maintainers of the device SDKs speak of a hang-up. MQTT 5 clients get 0x97.
 pub(crate) const CONNECT_THROTTLED_V3: Option<u8> = None;
+/// The QoS of lifecycle events (§11 names none; "might be duplicated" is at least once).
+pub(crate) const LIFECYCLE_QOS: QoS = QoS::AtLeastOnce;

@@ -51,6 +51,9 @@ pub struct Admitted {
     pub authorizer: Arc<Authorizer>,
     /// The name of the thing that the connection is associated with.
     pub thing: Option<Arc<str>>,
+    /// Whether the thing is the principal's alone (EXCLUSIVE_THING); only such a thing is named in
+    /// lifecycle events (mqtt.md §11).
+    pub exclusive: bool,
 }
 
 /// Why a connection is not let in, in a sentence that helps.

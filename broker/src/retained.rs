@@ -1,8 +1,9 @@
 //! Retained messages: one per topic (mqtt.md §8).
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
 
-use base::{Tenant, UnixMillis};
+use base::{InvalidToken, Page, PageRequest, Tenant, UnixMillis, cut_page};
 use parking_lot::RwLock;
 use store::{Doc, Key, Store, Table, Ticket, Write};
 
@@ -49,6 +50,32 @@ impl Retained {
         self.messages.read().contains_key(topic)
     }
 
+    /// One page of the messages, the newest first.
+    ///
+    /// # Errors
+    /// When the page token is not one of ours.
+    pub fn page(&self, request: &PageRequest, now: UnixMillis) -> Result<Page<Message>, InvalidToken> {
+        let after = request.place()?.map(|text| Place::parse(&text).ok_or(InvalidToken)).transpose()?;
+        let after = after.as_ref().map(Place::borrowed);
+        let size = request.size();
+        let messages = self.messages.read();
+        // Half a million may be there: the page and one more are kept, not all of them sorted.
+        let mut first = BinaryHeap::with_capacity(size.min(messages.len()) + 2);
+        for (topic, message) in messages.iter() {
+            let place = (Reverse(message.received_at().0), &**topic);
+            if !message.is_expired(now) && after.is_none_or(|after| place > after) {
+                first.push(place);
+                if first.len() > size + 1 {
+                    first.pop();
+                }
+            }
+        }
+        let entries = first.into_sorted_vec();
+        let made = entries.into_iter().filter_map(|place| Some((place, messages.get(place.1)?)));
+        let key = |(place, _): &(PlaceRef<'_>, _)| format!("{} {}", place.0.0, place.1);
+        cut_page(made, request, key, |_, _| true, |(_, message)| message.clone())
+    }
+
     /// Forgets everything in memory; the caller clears the disk.
     pub fn clear(&self) {
         self.messages.write().clear();
@@ -57,6 +84,23 @@ impl Retained {
     /// The number of retained messages.
     pub fn len(&self) -> usize {
         self.messages.read().len()
+    }
+}
+
+/// Where a message stands in the list: by its time, the newest first, then by its topic.
+type PlaceRef<'a> = (Reverse<u64>, &'a str);
+
+/// The same, as a page token tells it.
+struct Place(u64, String);
+
+impl Place {
+    fn parse(text: &str) -> Option<Self> {
+        let (time, topic) = text.split_once(' ')?;
+        Some(Self(time.parse().ok()?, topic.into()))
+    }
+
+    fn borrowed(&self) -> PlaceRef<'_> {
+        (Reverse(self.0), &self.1)
     }
 }
 
@@ -87,5 +131,33 @@ mod tests {
         retained.set(&message(b"3", Some(5)), &tenant, &store);
         assert!(retained.get("t", UnixMillis(5_999)).is_some());
         assert!(retained.get("t", UnixMillis(6_000)).is_none());
+    }
+
+    #[test]
+    fn pages_go_from_the_newest_to_the_oldest() {
+        let retained = Retained::default();
+        let keep = |topic: &str, at, expiry| {
+            let parts = NewMessage { expiry, ..NewMessage::new(topic, b"x", QoS::AtMostOnce) };
+            retained.restore(Message::new(&parts, UnixMillis(at)));
+        };
+        for (topic, at) in [("b", 3000), ("a", 3000), ("old", 1000), ("c d", 2000)] {
+            keep(topic, at, None);
+        }
+        keep("gone", 2500, Some(1));
+        let page = |size, token| {
+            let page = retained.page(&PageRequest { size: Some(size), token }, UnixMillis(9_000)).unwrap();
+            let topics: Vec<String> = page.items.iter().map(|message| message.topic().into()).collect();
+            (topics, page.next)
+        };
+        let (topics, next) = page(1, None);
+        assert_eq!(topics, ["a"]);
+        let (topics, next) = page(2, next);
+        assert_eq!(topics, ["b", "c d"]);
+        // What comes in between is newer than all that is left.
+        keep("new", 8000, None);
+        assert_eq!(page(2, next), (vec!["old".to_owned()], None));
+        assert_eq!(page(9, None).0, ["new", "a", "b", "c d", "old"]);
+        let foreign = PageRequest { size: None, token: Some("6162".into()) };
+        assert!(retained.page(&foreign, UnixMillis(0)).is_err());
     }
 }

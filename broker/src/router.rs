@@ -196,6 +196,13 @@ impl Router {
         (Routes { receivers: receivers.into(), groups: groups.into(), rules: rules.into() }, generation)
     }
 
+    /// Whether a message on this topic goes to anybody.
+    pub fn has_match(&self, topic: &str) -> bool {
+        let mut found = false;
+        self.tree.read().for_each_match(topic, |_| found = true);
+        found
+    }
+
     fn generation(&self, topic: &str) -> Generation {
         let slot = self.slot(topic);
         Generation {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use base::UnixMillis;
 use mqtt::{SubscriptionOptions, Version};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::delivery::Delivery;
 use crate::mailbox::Mailbox;
@@ -71,6 +72,10 @@ impl InFlight {
 /// A session. It is owned by its connection's task, and by the session table in between.
 pub(crate) struct Session {
     pub client_id: Arc<str>,
+    /// What lifecycle events call it; it stays when the session is resumed (mqtt.md §11).
+    pub identifier: Uuid,
+    /// Of its last connection, in lifecycle events.
+    pub version_number: u64,
     /// A session is resumed only by the protocol that made it (mqtt.md §7).
     pub is_v5: bool,
     pub mailbox: Arc<Mailbox>,
@@ -86,6 +91,8 @@ impl Session {
     pub fn new(client_id: Arc<str>, version: Version, mailbox: Arc<Mailbox>, expiry_seconds: u32) -> Self {
         Self {
             client_id,
+            identifier: Uuid::new_v4(),
+            version_number: 0,
             is_v5: version.is_v5(),
             mailbox,
             subscriptions: HashMap::default(),
@@ -111,6 +118,8 @@ impl Session {
             is_v5: self.is_v5,
             expiry_seconds: self.expiry_seconds,
             disconnected_at: self.disconnected_at.map(|at| at.0),
+            session_identifier: Some(self.identifier.to_string()),
+            version_number: self.version_number,
         }
     }
 }
@@ -123,6 +132,19 @@ pub(crate) struct SessionRecord {
     pub is_v5: bool,
     pub expiry_seconds: u32,
     pub disconnected_at: Option<u64>,
+    /// Missing in rows of earlier versions, as is what follows.
+    #[serde(default)]
+    pub session_identifier: Option<String>,
+    #[serde(default)]
+    pub version_number: u64,
+}
+
+impl SessionRecord {
+    /// The session's identifier; a new one when the row has none.
+    pub fn identifier(&self) -> Uuid {
+        let known = self.session_identifier.as_deref().and_then(|text| text.parse().ok());
+        known.unwrap_or_else(Uuid::new_v4)
+    }
 }
 
 #[cfg(test)]
@@ -155,6 +177,19 @@ mod tests {
         assert!(in_flight.acknowledge(id).is_some());
         assert!(in_flight.acknowledge(id).is_none());
         assert_eq!(in_flight.len(), 0);
+    }
+
+    #[test]
+    fn row_of_an_earlier_version_is_read() {
+        let row = r#"{"queue":3,"isV5":true,"expirySeconds":60,"disconnectedAt":null}"#;
+        let record: SessionRecord = serde_json::from_str(row).unwrap();
+        assert_eq!((record.queue, record.version_number, &record.session_identifier), (3, 0, &None));
+        assert!(!record.identifier().is_nil());
+        let mut session = Session::new("c".into(), Version::V5, Arc::new(Mailbox::transient()), 10);
+        session.version_number = 4;
+        let json = serde_json::to_string(&session.record()).unwrap();
+        let record: SessionRecord = serde_json::from_str(&json).unwrap();
+        assert_eq!((record.identifier(), record.version_number), (session.identifier, 4));
     }
 
     #[test]

@@ -26,6 +26,17 @@ struct Slot {
     waiting: AtomicUsize,
 }
 
+/// What is in the place of a client id.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Place<R> {
+    /// No session and no connection.
+    Empty,
+    /// A connection, or one that comes or goes.
+    Taken,
+    /// A session without a connection.
+    Offline(R),
+}
+
 /// The right to be the one connection of a client id.
 pub(crate) struct Lease {
     sessions: Arc<Sessions>,
@@ -78,6 +89,23 @@ impl Sessions {
             self.forget_if_unused(&client_id, &slot);
         }
         taken
+    }
+
+    /// Lets `visit` look at, change or take the session of a client that has no connection.
+    pub fn offline<R>(&self, client_id: &str, visit: impl FnOnce(&mut Option<Session>) -> R) -> Place<R> {
+        let found = {
+            let slots = self.slots.lock();
+            slots.get_key_value(client_id).map(|(id, slot)| (Arc::clone(id), Arc::clone(slot)))
+        };
+        let Some((client_id, slot)) = found else { return Place::Empty };
+        let Ok(mut place) = slot.session.try_lock() else { return Place::Taken };
+        if place.is_none() {
+            return Place::Empty;
+        }
+        let seen = visit(&mut place);
+        drop(place);
+        self.forget_if_unused(&client_id, &slot);
+        Place::Offline(seen)
     }
 
     /// Removes a place that nobody needs. Callers hold no lock of the slot.

@@ -14,8 +14,11 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 use crate::*;
 
 mod delivery;
+mod direct;
+mod lifecycle;
 mod limits;
 mod mailbox;
+mod operations;
 mod refusals;
 mod sessions;
 mod shared;
@@ -37,7 +40,13 @@ impl Admission for OnePolicy {
         let attached = AttachedPolicy { name: "p".into(), version: "1".into(), document };
         let context = Context { client_id: Some(attempt.client_id.to_string()), ..Context::default() };
         let authorizer = Arc::new(Authorizer::compile(&[attached], Arc::new(context), &tenant()));
-        Ok(Admitted { tenant: tenant(), principal: "someone".into(), authorizer, thing: None })
+        Ok(Admitted {
+            tenant: tenant(),
+            principal: "someone".into(),
+            authorizer,
+            thing: None,
+            exclusive: false,
+        })
     }
 }
 
@@ -87,7 +96,8 @@ impl Bench {
         let (near, far) = tokio::io::duplex(1 << 20);
         let broker = self.broker.clone();
         let source = "192.0.2.1:5000".parse().unwrap();
-        let peer = Peer { source, identity: Identity::Anonymous, server_name: None };
+        let target = Some("192.0.2.2:8883".parse().unwrap());
+        let peer = Peer { source, target, identity: Identity::Anonymous, server_name: None };
         tokio::spawn(async move { broker.serve(far, peer).await });
         near
     }

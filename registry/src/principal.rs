@@ -20,6 +20,8 @@ pub struct PrincipalView {
     pub policies: Vec<AttachedPolicy>,
     /// The associated thing (policy.md §4).
     pub thing: Option<ThingVariables>,
+    /// Whether that thing has the certificate to itself.
+    pub exclusive: bool,
 }
 
 impl Registry {
@@ -60,14 +62,15 @@ fn view(state: &State, tenant: &Tenant, id: CertificateId, client_id: Option<&st
             exclusive: *kind == PrincipalType::Exclusive,
         })
         .collect();
-    let thing =
-        client_id.and_then(|client_id| associated_thing(client_id, &attachments)).and_then(|attachment| {
-            let record = state.things.get(&attachment.thing_name)?;
-            Some(ThingVariables {
-                name: attachment.thing_name.clone(),
-                type_name: None,
-                attributes: record.attributes.clone(),
-            })
-        });
-    Some(PrincipalView { tenant: tenant.clone(), status: certificate.status, policies, thing })
+    let attachment = client_id.and_then(|client_id| associated_thing(client_id, &attachments));
+    let exclusive = attachment.is_some_and(|attachment| attachment.exclusive);
+    let thing = attachment.and_then(|attachment| {
+        let record = state.things.get(&attachment.thing_name)?;
+        Some(ThingVariables {
+            name: attachment.thing_name.clone(),
+            type_name: None,
+            attributes: record.attributes.clone(),
+        })
+    });
+    Some(PrincipalView { tenant: tenant.clone(), status: certificate.status, policies, thing, exclusive })
 }

@@ -1,5 +1,6 @@
 //! One MQTT connection: the task that owns its transport and its session.
 
+mod asked;
 mod inbound;
 mod outbound;
 mod rates;
@@ -26,6 +27,7 @@ use crate::mailbox::Mailbox;
 use crate::plan::PlanCache;
 use crate::ports::Attempt;
 use crate::session::{InFlight, Session};
+use asked::DirectMessages;
 use outbound::PendingAck;
 use rates::Rates;
 
@@ -121,6 +123,8 @@ pub(crate) struct Connection<T> {
     held_back_by: Option<Arc<Mailbox>>,
     /// What that receiver's mailbox wants to be told again.
     held_back_mark: Option<u64>,
+    /// Direct messages under way; nearly always none.
+    direct: Option<Box<DirectMessages>>,
     now: UnixMillis,
     counts: Counts,
 }
@@ -175,6 +179,7 @@ impl Connection<()> {
             flushing: false,
             held_back_by: None,
             held_back_mark: None,
+            direct: None,
             now: UnixMillis::now(),
             counts: Counts::default(),
         };
@@ -211,6 +216,7 @@ impl Connection<()> {
             flushing: self.flushing,
             held_back_by: self.held_back_by,
             held_back_mark: self.held_back_mark,
+            direct: self.direct,
             now: self.now,
             counts: self.counts,
         }

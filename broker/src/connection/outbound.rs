@@ -90,6 +90,10 @@ impl<T> Connection<T> {
         let wants_queue = self.rates.as_ref().is_none_or(|rates| rates.wants_queue());
         match self.connected.mailbox.drain(&mut self.backlog, context.waker(), wants_queue) {
             Drained::Kicked(kick) => Err(End::kicked(kick)),
+            Drained::Asked(asks) => {
+                self.answer_asks(asks);
+                Ok(true)
+            }
             Drained::Deliveries => Ok(had_none && !self.backlog.is_empty()),
             Drained::Spilled { after, epoch } => {
                 self.read_queue(after, epoch);
@@ -112,10 +116,10 @@ impl<T> Connection<T> {
 
     /// Writes deliveries while the client takes them. Returns whether there were any.
     pub(super) fn deliver(&mut self, output: &mut Vec<u8>) -> bool {
+        let mut progress = self.direct.is_some() && self.deliver_direct(output);
         if self.rates.is_some() && !self.replay(output) {
-            return false;
+            return progress;
         }
-        let mut progress = false;
         while let Some(next) = self.backlog.front() {
             let window_full = next.qos != QoS::AtMostOnce && self.in_flight.len() >= self.terms.in_flight_max;
             if window_full || output.len() >= OUTPUT_BYTES {
@@ -204,6 +208,9 @@ impl<T> Connection<T> {
             tracing::debug!(client_id = %self.session.client_id, packet_id, "PUBACK for nothing in flight");
             return;
         };
+        if self.direct.is_some() {
+            self.confirmed(packet_id);
+        }
         if let Some(copy) = kept.and_then(|delivery| delivery.durable) {
             self.connected.mailbox.acknowledge(&copy, &self.shared.store);
         }

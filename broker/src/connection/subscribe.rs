@@ -16,6 +16,7 @@ use crate::account::Accepted;
 use crate::delivery::Delivery;
 use crate::end::{Cause, End};
 use crate::grant::fits;
+use crate::lifecycle;
 use crate::reserved;
 
 /// SUBACK's failure code before MQTT 5.
@@ -58,6 +59,7 @@ impl<T> Connection<T> {
         let mut codes: SmallVec<[u8; 8]> = SmallVec::new();
         let mut writes = Vec::new();
         let mut retained = Vec::new();
+        let mut granted: SmallVec<[&str; 8]> = SmallVec::new();
         for (filter, options) in subscribe.filters {
             // No SUBACK at all for QoS 2 (mqtt.md §3).
             if options.qos == QoS::ExactlyOnce {
@@ -71,6 +73,7 @@ impl<T> Connection<T> {
                         return Err(protocol_error("No Local with a shared subscription"));
                     }
                     codes.push(options.qos as u8);
+                    granted.push(filter);
                     self.grant(filter, options, &mut writes, &mut retained);
                 }
                 Err(refused) => codes.push(self.refuse_filter(filter, &refused)?),
@@ -82,6 +85,7 @@ impl<T> Connection<T> {
         encode::suback(&mut packet, self.terms.version, subscribe.packet_id, &codes);
         let answer = Answer::SubAck(SmallVec::from_vec(packet), retained);
         self.acknowledge(answer, Accepted::stored(ticket), output);
+        lifecycle::subscribed(&self.account, &self.connected.info, &granted, self.now);
         Ok(())
     }
 
@@ -195,11 +199,15 @@ impl<T> Connection<T> {
     pub(super) fn on_unsubscribe(&mut self, unsubscribe: &Unsubscribe<'_>, output: &mut Vec<u8>) {
         let mut codes: SmallVec<[u8; 8]> = SmallVec::new();
         let mut writes = Vec::new();
+        let mut given_up: SmallVec<[&str; 8]> = SmallVec::new();
         for (filter, _) in unsubscribe.filters {
             self.account.unsubscribe(filter, &self.session.mailbox);
             let existed = self.session.subscriptions.remove(filter).is_some();
             self.strays |= existed;
             self.account.count_subscriptions(-isize::from(existed));
+            if existed {
+                given_up.push(filter);
+            }
             if existed && self.session.is_persistent() {
                 writes.push(self.account.subscription_write(&self.session, filter, None));
             }
@@ -211,5 +219,6 @@ impl<T> Connection<T> {
         let mut packet = Vec::new();
         encode::unsuback(&mut packet, self.terms.version, unsubscribe.packet_id, &codes);
         self.acknowledge(Answer::Packet(SmallVec::from_vec(packet)), Accepted::stored(ticket), output);
+        lifecycle::unsubscribed(&self.account, &self.connected.info, &given_up, self.now);
     }
 }

@@ -159,6 +159,7 @@ const PUBLISH_REFUSED: &str = "PUBLISH refused: MQTT 5 QoS 1 PUBACK 0x97, else d
 const TOPIC_REFUSED: &str =
     "PUBLISH: PUBACK 0x90 (MQTT 5 QoS 1) or disconnected; SUBSCRIBE: SUBACK 0x80, MQTT 5 0x8F";
 const SHADOW_THROTTLED: &str = "request rejected: 429";
+const API_THROTTLED: &str = "API call refused: 429";
 const API_REFUSED: &str = "API call refused";
 
 limits! {
@@ -231,11 +232,11 @@ limits! {
     Broker RetainedPerTopicSecond retained_per_topic_second: u32 = [1, NONE, NONE]
         "PUBLISHes with RETAIN to a topic per second" => PUBLISH_DISCARDED;
     Broker ConnectionCallsPerSecond connection_calls_per_second: u32 = [100, NONE, NONE]
-        "DeleteConnection, GetConnection, ListSubscriptions of an account per second, each" => NOT_ENFORCED;
+        "DeleteConnection, GetConnection, ListSubscriptions of an account per second, each" => API_THROTTLED;
     Broker ConnectionCallsPerClientSecond connection_calls_per_client_second: u32 = [1, NONE, NONE]
-        "DeleteConnection, GetConnection, ListSubscriptions of a client id per second, each" => NOT_ENFORCED;
+        "DeleteConnection, GetConnection, ListSubscriptions of a client id per second, each" => API_THROTTLED;
     Broker DirectMessagesPerSecond direct_messages_per_second: u32 = [20_000, NONE, NONE]
-        "SendDirectMessage of an account per second" => NOT_ENFORCED;
+        "SendDirectMessage of an account per second" => API_THROTTLED;
     Broker ShareNameChars share_name_chars: usize = [128, 128, 65_535]
         "Name of a shared subscription, characters" => "SUBACK 0x80, MQTT 5 0x8F";
     Broker SharedGroups shared_groups: usize = [100, 100, MANY]

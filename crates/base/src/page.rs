@@ -9,6 +9,21 @@ pub struct PageRequest {
     pub token: Option<String>,
 }
 
+impl PageRequest {
+    /// The number of entries wanted.
+    pub fn size(&self) -> usize {
+        self.size.unwrap_or(DEFAULT_SIZE)
+    }
+
+    /// The key of the last entry that was seen, for a listing too long to be put in order at once.
+    ///
+    /// # Errors
+    /// When the token is not one of ours.
+    pub fn place(&self) -> Result<Option<String>, InvalidToken> {
+        self.token.as_deref().map(decode).transpose()
+    }
+}
+
 /// One page.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Page<T> {
@@ -39,8 +54,8 @@ pub fn cut_page<T, U>(
     after: impl Fn(&T, &str) -> bool,
     make: impl Fn(T) -> U,
 ) -> Result<Page<U>, InvalidToken> {
-    let start = request.token.as_deref().map(decode).transpose()?;
-    let size = request.size.unwrap_or(DEFAULT_SIZE);
+    let start = request.place()?;
+    let size = request.size();
     let mut entries = entries.filter(|entry| start.as_deref().is_none_or(|last| after(entry, last)));
     let mut items = Vec::new();
     let mut last = None;

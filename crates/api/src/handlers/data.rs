@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use base::Limit;
+use base::{Limit, Limits};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use broker::{NewMessage, Publisher};
@@ -30,7 +30,7 @@ pub async fn publish(call: &Call<'_, Cloud>, input: PublishRequest) -> Result<()
     if retain {
         Cloud::authorize(call, Action::RetainPublish, &input.topic, call.now)?;
     }
-    let (properties, expiry) = properties(&input)?;
+    let (properties, expiry) = properties(&input, limits)?;
     let message = NewMessage {
         topic: &input.topic,
         payload: &input.payload,
@@ -85,28 +85,37 @@ fn check_topic(call: &Call<Cloud>, name: &str) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// The MQTT 5 properties of a request, and its expiry.
-fn properties(input: &PublishRequest) -> Result<(PropertyList, Option<u32>), ApiError> {
+/// The MQTT 5 properties of a request, and its expiry. Their limits are those of a PUBLISH (mqtt.md §10).
+pub(super) fn properties(
+    input: &PublishRequest,
+    limits: &Limits,
+) -> Result<(PropertyList, Option<u32>), ApiError> {
     let mut list = PropertyList::new();
     if let Some(format) = input.payload_format_indicator {
         let utf8 = format == PayloadFormatIndicator::Utf8Data;
         list = list.byte(PropertyId::PayloadFormatIndicator, u8::from(utf8));
     }
     if let Some(content_type) = &input.content_type {
+        if content_type.len() > limits.content_type_bytes {
+            return Err(ApiError::invalid_request("Invalid content type: it is longer than allowed"));
+        }
         list = list.text(PropertyId::ContentType, content_type);
     }
     if let Some(response_topic) = &input.response_topic {
-        if topic::has_wildcard(response_topic) {
+        if topic::has_wildcard(response_topic) || response_topic.len() > limits.topic_bytes {
             return Err(ApiError::invalid_request("Invalid response topic"));
         }
         list = list.text(PropertyId::ResponseTopic, response_topic);
     }
     if let Some(data) = &input.correlation_data {
         let data = STANDARD.decode(data).map_err(|_| ApiError::invalid_request("Invalid Base64 string"))?;
+        if data.len() > limits.property_bytes {
+            return Err(ApiError::invalid_request("Invalid correlation data: it is longer than allowed"));
+        }
         list = list.binary(PropertyId::CorrelationData, &data);
     }
     if let Some(encoded) = &input.user_properties {
-        list = user_properties(list, encoded)?;
+        list = user_properties(list, encoded, limits)?;
     }
     let expiry = input.message_expiry.map(u32::try_from).transpose().map_err(|_| {
         ApiError::invalid_request("Message expiry interval must be an unsigned 4-byte integer")
@@ -115,16 +124,21 @@ fn properties(input: &PublishRequest) -> Result<(PropertyList, Option<u32>), Api
 }
 
 /// User properties come as the Base64 of a JSON array of objects with one member each.
-fn user_properties(mut list: PropertyList, encoded: &str) -> Result<PropertyList, ApiError> {
+fn user_properties(mut list: PropertyList, encoded: &str, limits: &Limits) -> Result<PropertyList, ApiError> {
     let invalid = || ApiError::invalid_request("Invalid JSON string for User Properties");
     let json = STANDARD.decode(encoded).map_err(|_| ApiError::invalid_request("Invalid Base64 string"))?;
     let array: Vec<serde_json::Map<String, Value>> = serde_json::from_slice(&json).map_err(|_| invalid())?;
+    let mut bytes = 0;
     for object in array {
         let mut members = object.into_iter();
         let (Some((key, value)), None) = (members.next(), members.next()) else {
             return Err(ApiError::invalid_request("Only one User Property is allowed in single JSONObject"));
         };
         let value = value.as_str().ok_or_else(invalid)?;
+        bytes += key.len() + value.len();
+        if bytes > limits.property_bytes {
+            return Err(ApiError::invalid_request("Invalid User Properties: they are longer than allowed"));
+        }
         list = list.user(&key, value);
     }
     Ok(list)

@@ -5,6 +5,7 @@
 
 mod attachments;
 mod certificates;
+mod connections;
 mod data;
 mod endpoint;
 mod policies;
@@ -91,5 +92,11 @@ fn data_plane() -> Handlers<Cloud> {
         op::DELETE_THING_SHADOW => async shadows::delete_thing_shadow, exact;
         op::LIST_NAMED_SHADOWS_FOR_THING => sync shadows::list_named_shadows, exact;
         op::PUBLISH => async data::publish, exact;
+        op::GET_RETAINED_MESSAGE => sync connections::get_retained_message, exact;
+        op::LIST_RETAINED_MESSAGES => sync connections::list_retained_messages, exact;
+        op::DELETE_CONNECTION => async connections::delete_connection, exact;
+        op::GET_CONNECTION => sync connections::get_connection, exact;
+        op::LIST_SUBSCRIPTIONS => async connections::list_subscriptions, exact;
+        op::SEND_DIRECT_MESSAGE => async connections::send_direct_message, exact;
     }
 }

@@ -73,6 +73,7 @@ impl Admission for Access {
                     principal: "anonymous".into(),
                     authorizer: Arc::new(Authorizer::compile(policies, Arc::new(context), &self.default)),
                     thing: None,
+                    exclusive: false,
                 });
             }
             Identity::Certificate { id, der } => (*id, der),
@@ -91,6 +92,7 @@ impl Admission for Access {
             authorizer: Arc::new(Authorizer::compile(&view.policies, Arc::new(context), &view.tenant)),
             tenant: view.tenant,
             thing,
+            exclusive: view.exclusive,
         })
     }
 }

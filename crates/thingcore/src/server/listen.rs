@@ -212,7 +212,8 @@ impl Acceptor {
         match self.port.clone() {
             Port::Api => self.http(stream, source, None).await,
             Port::Mqtt => {
-                let peer = Peer { source, identity: Identity::Anonymous, server_name: None };
+                let target = stream.local_addr().ok();
+                let peer = Peer { source, target, identity: Identity::Anonymous, server_name: None };
                 self.app.broker().serve(stream, peer).await;
             }
             Port::Mqtts(config) => {
@@ -251,13 +252,14 @@ impl Acceptor {
     }
 
     async fn mqtt_over_tls(self, stream: TlsStream<TcpStream>, source: SocketAddr) {
-        let (_, session) = stream.get_ref();
+        let (socket, session) = stream.get_ref();
+        let target = socket.local_addr().ok();
         let server_name = session.server_name().map(ToOwned::to_owned);
         let Some(identity) = identity(session.peer_certificates()) else {
             tracing::info!(%source, "MQTT over TLS without a client certificate refused");
             return;
         };
-        self.app.broker().serve(stream, Peer { source, identity, server_name }).await;
+        self.app.broker().serve(stream, Peer { source, target, identity, server_name }).await;
     }
 
     async fn https(self, stream: TlsStream<TcpStream>, source: SocketAddr) {
