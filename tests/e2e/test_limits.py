@@ -91,6 +91,24 @@ def test_client_id_connects_once_a_second(strict):
     device.mqtt(version=mqtt.MQTTv5).connect().disconnect()
 
 
+def test_queue_of_a_resumed_session_comes_at_ten_a_second(strict):
+    device = Device(strict, "sleeper")
+    client = device.mqtt(clean=False).connect()
+    client.subscribe("queued")
+    client.disconnect()
+    publisher = device.mqtt("publisher").connect()
+    for number in range(25):
+        publisher.publish("queued", str(number))
+    time.sleep(1.1)
+    began = time.monotonic()
+    client = device.mqtt(clean=False).connect()
+    client.subscribe("live")
+    publisher.publish("live", "live")
+    assert [int(message.payload) for message in client.expect(26) if message.topic == "queued"] == list(range(25))
+    assert 2.3 < time.monotonic() - began < 8
+    assert client.messages.index(next(m for m in client.messages if m.topic == "live")) < 25
+
+
 def test_start_names_what_is_not_enforced(strict, fresh):
     assert "limit=\"shared_groups\"" in strict.log_text()
     assert "not enforced yet" not in fresh().log_text()
