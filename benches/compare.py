@@ -45,15 +45,15 @@ MOSQUITTO = shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin:/usr/bin:/
 RUN_WITHIN = 240
 #: Deliveries, or connections, of a run: quick and full.
 CASES = {
-    ("fan-in", 0): (300_000, 1_000_000),
-    ("fan-in", 1): (200_000, 600_000),
-    ("pairs", 0): (300_000, 1_000_000),
-    ("pairs", 1): (200_000, 600_000),
-    ("pairs-unbatched", 1): (60_000, 200_000),
-    ("fan-out", 0): (500_000, 2_000_000),
-    ("fan-out", 1): (300_000, 1_000_000),
+    ("fan-in", 0): (250_000, 1_000_000),
+    ("fan-in", 1): (150_000, 600_000),
+    ("pairs", 0): (250_000, 1_000_000),
+    ("pairs", 1): (120_000, 400_000),
+    ("pairs-unbatched", 1): (50_000, 200_000),
+    ("fan-out", 0): (250_000, 1_000_000),
+    ("fan-out", 1): (150_000, 600_000),
     ("rate", 1): (20_000, 50_000),
-    ("routing", 0): (200_000, 600_000),
+    ("routing", 0): (120_000, 400_000),
     ("connect", None): (1_500, 6_000),
     ("idle", None): (2_000, 10_000),
     ("offline-queue", 1): (50_000, 100_000),
@@ -62,6 +62,13 @@ CASES = {
 TLS_ONLY = {"connect"}
 #: The cases whose figure is another than CPU time: field, heading, factor.
 FIGURES = {"idle": ("bytesPerConnection", "KiB/connection", 1 / 1024)}
+#: Further figures of some cases, shown below the row.
+FURTHER = {
+    "rate": ["latencyMicrosP50", "latencyMicrosP99", "sendDelayMicrosP50"],
+    "routing": ["bytesPerSubscription"],
+    "connect": ["connectsPerBrokerCpuSecond"],
+    "offline-queue": ["acknowledgedPerSecond", "resumeMessagesPerSecond", "resumeCpuMicrosPerMessage"],
+}
 USUAL = ("cpuMicrosPerMessage", "cpu us/message", 1)
 
 
@@ -219,10 +226,12 @@ def compare(load, rounds, brokers, pki, directory):
                 errors.append(f"{broker.name}: {error}")
                 print(f"{case} qos {qos} {transport}: {errors[-1]}", file=sys.stderr)
             else:
-                runs[broker.name].append(report)
+                runs[broker.name].append({"round": number, **report})
             shutil.rmtree(where, ignore_errors=True)
     figures = {name: [run[field] * factor for run in reports] for name, reports in runs.items()}
-    ratios = [theirs / ours for theirs, ours in zip(figures.get("mosquitto", []), figures.get("thingcore", [])) if ours > 0]
+    by_round = {name: {run["round"]: run[field] for run in reports} for name, reports in runs.items()}
+    ours, theirs = by_round.get("thingcore", {}), by_round.get("mosquitto", {})
+    ratios = [theirs[number] / ours[number] for number in theirs if ours.get(number, 0) > 0]
     return {
         "case": case, "qos": qos, "transport": transport, "messages": messages, "figure": heading,
         **{name: spread(values) for name, values in figures.items()},
@@ -236,18 +245,30 @@ def spread(values):
     return {"median": statistics.median(values), "min": min(values), "max": max(values), "rounds": len(values)}
 
 
-HEADING = f"{'case':<16} qos {'transport':<9} {'figure':<15}{'thingcore':>25}{'mosquitto':>25}{'ratio':>22}"
+def further(result):
+    """Lines with the further figures of a case: their medians."""
+    for field in FURTHER.get(result["case"], []):
+        medians = [
+            f"{name} {statistics.median(run[field] for run in runs):,.0f}"
+            for name, runs in result["runs"].items() if runs and field in runs[0]
+        ]
+        yield f"    {field}: {', '.join(medians)}"
+
+
+HEADING = f"{'case':<16} qos {'transport':<9} {'figure':<15}{'thingcore':>28}{'mosquitto':>28}{'ratio':>22}"
 
 
 def row(result):
     def cell(value, width):
         if value is None:
             return f"{'-':>{width}}"
-        text = f"{value['median']:.2f} ({value['min']:.2f}..{value['max']:.2f})"
+        text = f"{value['median']:.2f}"
+        if value["rounds"] > 1:
+            text += f" ({value['min']:.2f}..{value['max']:.2f})"
         return f"{text:>{width}}"
     qos = "-" if result["qos"] is None else result["qos"]
     return (f"{result['case']:<16} {qos:>3} {result['transport']:<9} {result['figure']:<15}"
-            f"{cell(result.get('thingcore'), 25)}{cell(result.get('mosquitto'), 25)}"
+            f"{cell(result.get('thingcore'), 28)}{cell(result.get('mosquitto'), 28)}"
             f"{cell(result['mosquittoToThingcore'], 22)}")
 
 
@@ -309,7 +330,8 @@ def main():
             results.append(result)
             label = {"subscriptions": load[4][1]} if load[4] else {}
             result.update(label)
-            print(row(result) + (f"  {label['subscriptions']:,} subscriptions" if label else ""), flush=True)
+            suffix = f"  {label['subscriptions']:,} subscriptions" if label else ""
+            print(row(result) + suffix, *further(result), sep="\n", flush=True)
     if given.json:
         pathlib.Path(given.json).write_text(json.dumps(results, indent=1) + "\n")
     if any(result["errors"] for result in results):

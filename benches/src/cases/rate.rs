@@ -48,10 +48,13 @@ pub async fn run(settings: &Settings) -> Result<Report> {
         stalled = flows.watch(u64::from(total)) => Err(stalled),
     };
     let spent = meter.stop()?;
-    // After an error of ours the thread may wait for acknowledgements for ever.
+    let mut delays = Quantiles::of(Vec::new());
+    // The thread may wait for acknowledgements for ever; when it has failed, its error is the cause.
+    if done.is_ok() || pacing.is_finished() {
+        let joined = pacing.join().map_err(|_| BenchError::Generator("the pacing thread panicked".into()))?;
+        delays = Quantiles::of(joined?);
+    }
     let received = done?;
-    let joined = pacing.join().map_err(|_| BenchError::Generator("the pacing thread panicked".into()))?;
-    let delays = Quantiles::of(joined?);
     let mut latencies = Vec::with_capacity(total as usize);
     for (mut client, micros) in received {
         client.ping().await?;
@@ -86,7 +89,7 @@ async fn receive(
         client.fill().await?;
         let now = began.elapsed();
         client.drain(|packet, out| {
-            if let Some(stamp) = take(packet, out, &mut tally, flows)? {
+            if let Some(stamp) = take(&packet, out, &mut tally, flows)? {
                 latencies.push(micros(now.saturating_sub(Duration::from_nanos(stamp.due))));
             }
             Ok(())

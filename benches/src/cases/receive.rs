@@ -53,32 +53,31 @@ impl Tally {
 
 /// Receives until so many messages have come, and returns the client.
 pub async fn receive(mut client: Client, mut tally: Tally, expected: u64, flows: &Flows) -> Result<Client> {
-    while tally.count < expected {
-        client.fill().await?;
-        client.drain(|packet, out| {
-            take(packet, out, &mut tally, flows)?;
-            Ok(())
-        })?;
+    loop {
+        client.drain(|packet, out| take(&packet, out, &mut tally, flows).map(|_| ()))?;
         client.flush().await?;
+        if tally.count >= expected {
+            return Ok(client);
+        }
+        client.fill().await?;
     }
-    Ok(client)
 }
 
 /// Handles one delivery; its stamp when it is no repetition.
-pub fn take(packet: Packet, out: &mut BytesMut, tally: &mut Tally, flows: &Flows) -> Result<Option<Stamp>> {
+pub fn take(packet: &Packet, out: &mut BytesMut, tally: &mut Tally, flows: &Flows) -> Result<Option<Stamp>> {
     let Packet::Publish(id, stamp) = packet else {
-        return Err(unexpected("PUBLISH", &packet));
+        return Err(unexpected("PUBLISH", packet));
     };
     if let Some(id) = id {
-        acknowledge(id, out);
+        acknowledge(*id, out);
     }
-    if !tally.note(stamp, id.is_some())? {
+    if !tally.note(*stamp, id.is_some())? {
         return Ok(None);
     }
     if let Some(flow) = flows.get(stamp.publisher) {
         flow.arrive();
     }
-    Ok(Some(stamp))
+    Ok(Some(*stamp))
 }
 
 #[cfg(test)]

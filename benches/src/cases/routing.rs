@@ -135,7 +135,7 @@ async fn receive(mut client: Client, each: u32, flows: &Flows, copies: &[AtomicU
     loop {
         client.fill().await?;
         client.drain(|packet, out| {
-            if let Some(stamp) = take(packet, out, &mut tally, flows)? {
+            if let Some(stamp) = take(&packet, out, &mut tally, flows)? {
                 let index = stamp.publisher as usize * each as usize + stamp.number as usize;
                 if let Some(count) = copies.get(index) {
                     count.fetch_add(1, Ordering::Relaxed);

@@ -73,7 +73,7 @@ impl Pair {
             self.publisher.flush().await?;
             while tally.count <= u64::from(number) {
                 self.subscriber.fill().await?;
-                self.subscriber.drain(|packet, out| take(packet, out, &mut tally, flows).map(|_| ()))?;
+                self.subscriber.drain(|packet, out| take(&packet, out, &mut tally, flows).map(|_| ()))?;
                 self.subscriber.flush().await?;
             }
             if self.qos != QoS::AtMostOnce {
