@@ -16,6 +16,7 @@ import json
 import pathlib
 import resource
 import shutil
+import signal
 import socket
 import statistics
 import subprocess
@@ -311,6 +312,8 @@ def loads(given):
 
 def main():
     given = arguments()
+    # Ends like Ctrl-C does, so that no broker and no directory stays behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
     brokers = [broker for broker in (Thingcore, Mosquitto) if given.only in (None, broker.name)]
     if Mosquitto in brokers and not MOSQUITTO:
         brokers.remove(Mosquitto)
