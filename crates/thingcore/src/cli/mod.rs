@@ -1,5 +1,6 @@
 //! The command line.
 
+pub mod bench;
 pub mod client;
 pub mod demo;
 mod device;
@@ -28,6 +29,8 @@ pub enum Command {
     Kit(kit::Kit),
     /// Show the whole story: a device, its rule, and the rows that it writes
     Demo(demo::Demo),
+    /// Make a load for a broker, check that every message arrives, and measure what it costs
+    Bench(bench::Bench),
 }
 
 /// Where a command finds the server.
