@@ -234,7 +234,8 @@ impl Account {
         if grows && self.retained.len() >= self.limits.retained { Err(Limit::Retained) } else { Ok(()) }
     }
 
-    fn publish_uncounted(&self, message: &NewMessage<'_>, publisher: &Arc<Publisher>) -> Ticket {
+    /// Publishes a message that counts against no rate.
+    pub(crate) fn publish_uncounted(&self, message: &NewMessage<'_>, publisher: &Arc<Publisher>) -> Ticket {
         let message = Message::new(message, UnixMillis::now());
         let (routes, _) = self.router.matches(message.topic());
         self.metrics.published_internally.fetch_add(1, Ordering::Relaxed);

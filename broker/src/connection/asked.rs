@@ -99,6 +99,10 @@ impl<T> Connection<T> {
             if next.answer.is_closed() {
                 continue;
             }
+            if self.rates.is_some() && !self.may_send_now() {
+                let _ = next.answer.send(Err(DirectError::TooMany));
+                continue;
+            }
             let mut packet = self.direct_packet(&next.message);
             if confirmed {
                 // It is for this connection only, so it is never sent again.

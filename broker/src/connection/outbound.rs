@@ -116,10 +116,10 @@ impl<T> Connection<T> {
 
     /// Writes deliveries while the client takes them. Returns whether there were any.
     pub(super) fn deliver(&mut self, output: &mut Vec<u8>) -> bool {
-        let mut progress = self.direct.is_some() && self.deliver_direct(output);
         if self.rates.is_some() && !self.replay(output) {
-            return progress;
+            return false;
         }
+        let mut progress = self.direct.is_some() && self.deliver_direct(output);
         while let Some(next) = self.backlog.front() {
             let window_full = next.qos != QoS::AtMostOnce && self.in_flight.len() >= self.terms.in_flight_max;
             if window_full || output.len() >= OUTPUT_BYTES {
