@@ -110,7 +110,7 @@ def test_queue_of_a_resumed_session_comes_at_ten_a_second(strict):
 
 
 def test_start_names_what_is_not_enforced(strict, fresh):
-    assert "limit=\"shared_groups\"" in strict.log_text()
+    assert "limit=\"rules_per_account\"" in strict.log_text()
     assert "not enforced yet" not in fresh().log_text()
 
 
