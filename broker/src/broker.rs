@@ -85,7 +85,8 @@ impl Broker {
         self.0.account(tenant)
     }
 
-    /// Serves MQTT on a transport until the connection ends.
+    /// Serves MQTT on a transport. Returns when the client is connected or refused; its connection goes on
+    /// in a task of its own.
     pub async fn serve<T>(&self, transport: T, peer: Peer)
     where
         T: AsyncRead + AsyncWrite + Unpin + Send + 'static,

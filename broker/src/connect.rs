@@ -29,19 +29,32 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 /// Time that a client has to take its CONNACK.
 const CONNACK_WITHIN: Duration = Duration::from_secs(10);
 
-/// Serves MQTT on a transport until the connection ends.
+/// Lets a client in, or not. Its connection goes on in a task of its own: the states of getting there, of
+/// the caller, too, are large, and an established connection keeps none of them.
 pub(crate) async fn serve<T>(shared: Arc<Shared>, mut transport: T, peer: Peer)
 where
     T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    // The states of getting there are large and short-lived; an established connection keeps none.
-    let Some(established) = Box::pin(establish(&shared, &mut transport, &peer)).await else { return };
-    let Established { connection, lease, id, will } = *established;
-    let account = Arc::clone(&connection.account);
-    let mut connection = Box::new(connection.with(transport));
+    if let Some(established) = establish(&shared, &mut transport, &peer).await {
+        let Established { connection, lease, id, will } = *established;
+        tokio::spawn(run(shared, Box::new(connection.with(transport)), lease, id, will));
+    }
+}
+
+/// Serves a connection until it ends.
+async fn run<T>(
+    shared: Arc<Shared>,
+    mut connection: Box<Connection<T>>,
+    lease: Lease,
+    id: u64,
+    will: Option<Message>,
+) where
+    T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     let end = (&mut *connection).await;
+    let account = Arc::clone(&connection.account);
     account.disconnected(id);
-    finish(&shared, &account, connection.into_remains(), lease, end, will).await;
+    Box::pin(finish(&shared, &account, connection.into_remains(), lease, end, will)).await;
 }
 
 struct Established {
