@@ -221,6 +221,10 @@ async fn open<T: AsyncWrite + Unpin>(
             0 => u32::MAX,
             seconds => (u32::from(seconds) * 3).div_ceil(2),
         },
+        ends_at: match granted.websocket {
+            true => shared.seconds().saturating_add(shared.limits.websocket_seconds),
+            false => u32::MAX,
+        },
         last_heard: AtomicU32::new(shared.seconds()),
     });
     account.connected(id, &connected);

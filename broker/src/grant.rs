@@ -49,6 +49,8 @@ pub(crate) struct Granted {
     /// Seconds that the session outlives the connection.
     pub expiry_seconds: u32,
     pub will: Option<Message>,
+    /// The transport is a WebSocket.
+    pub websocket: bool,
 }
 
 /// Judges a CONNECT: its form, its sender, and what its sender may do.
@@ -79,7 +81,8 @@ pub(crate) fn grant(shared: &Shared, connect: &Connect<'_>, peer: &Peer) -> Resu
         .map_err(|refusal| Rejection::silent(ReasonCode::NotAuthorized, refusal.0))?;
     authorize(&admitted.authorizer, &attempt, will.as_ref())?;
     let keep_alive = keep_alive(connect.keep_alive, limits);
-    Ok(Granted { attempt, admitted, policy_changes, assigned, keep_alive, expiry_seconds, will })
+    let websocket = peer.websocket;
+    Ok(Granted { attempt, admitted, policy_changes, assigned, keep_alive, expiry_seconds, will, websocket })
 }
 
 /// Client ids: mqtt.md §2.

@@ -30,6 +30,7 @@ mod tests;
 
 pub use account::{Account, AccountStatus};
 pub use broker::{Broker, Peer};
+pub use end::TransportEnd;
 pub use message::{Message, NewMessage};
 pub use metrics::Metrics;
 pub use ports::{Admission, Admitted, Attempt, Identity, Publisher, Refusal, Services};

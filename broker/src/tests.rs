@@ -9,13 +9,14 @@ use mqtt::{Connect, Packet, Properties, PropertyId, QoS, SubscriptionOptions, Ve
 use parking_lot::Mutex;
 use policy::{AttachedPolicy, Authorizer, Context, Document};
 use store::Store;
-use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, DuplexStream};
 
 use crate::*;
 
 mod delivery;
 mod refusals;
 mod sessions;
+mod transport;
 
 fn tenant() -> Tenant {
     Tenant::new("123456789012".parse().unwrap(), "us-east-1".parse().unwrap())
@@ -70,24 +71,35 @@ impl Bench {
     }
 
     fn with(store: Store, policy: &str) -> Self {
+        Self::with_limits(store, policy, Limits::of(Profile::Lab))
+    }
+
+    fn with_limits(store: Store, policy: &str, limits: Limits) -> Self {
         let policy = Arc::new(OnePolicy(Mutex::new(Ok(policy.into()))));
         let notes = Arc::new(Notes::default());
-        let limits = Limits::of(Profile::Lab);
         let broker = Broker::open(store.clone(), limits, policy.clone(), notes.clone()).unwrap();
         Self { broker, store, policy, notes }
     }
 
     fn transport(&self) -> DuplexStream {
         let (near, far) = tokio::io::duplex(1 << 20);
-        let broker = self.broker.clone();
-        let source = "192.0.2.1:5000".parse().unwrap();
-        let peer = Peer { source, identity: Identity::Anonymous, server_name: None };
-        tokio::spawn(async move { broker.serve(far, peer).await });
+        self.serve(far, false);
         near
     }
 
+    fn serve(&self, transport: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, websocket: bool) {
+        let broker = self.broker.clone();
+        let source = "192.0.2.1:5000".parse().unwrap();
+        let peer = Peer { source, identity: Identity::Anonymous, server_name: None, websocket };
+        tokio::spawn(async move { broker.serve(transport, peer).await });
+    }
+
     async fn connect(&self, connect: Connect<'_>) -> Client {
-        let mut client = Client { transport: self.transport(), input: Vec::new(), version: connect.version };
+        self.connect_on(self.transport(), connect).await
+    }
+
+    async fn connect_on(&self, transport: DuplexStream, connect: Connect<'_>) -> Client {
+        let mut client = Client { transport, input: Vec::new(), version: connect.version };
         let mut out = Vec::new();
         encode::connect(&mut out, &connect);
         client.send(&out).await;

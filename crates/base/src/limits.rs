@@ -60,6 +60,8 @@ pub struct Limits {
     pub property_bytes: usize,
     /// MQTT 5 content type, bytes.
     pub content_type_bytes: usize,
+    /// Life of a WebSocket connection, seconds (mqtt.md §2).
+    pub websocket_seconds: u32,
     /// State document of a shadow, bytes.
     pub shadow_bytes: usize,
     /// Nested objects below `desired` or `reported`.
@@ -93,6 +95,7 @@ impl Limits {
             session_expiry_seconds: 3600,
             property_bytes: 8 * 1024,
             content_type_bytes: 256,
+            websocket_seconds: 24 * 3600,
             shadow_bytes: 8 * 1024,
             shadow_depth: 8,
             policy_chars: 2048,
@@ -118,6 +121,7 @@ impl Limits {
             session_expiry_seconds: 7 * 24 * 3600,
             property_bytes: 64 << 10,
             content_type_bytes: u16::MAX.into(),
+            websocket_seconds: u32::MAX,
             shadow_bytes: 1 << 20,
             shadow_depth: 64,
             policy_chars: 64 << 10,

@@ -200,9 +200,14 @@ impl Acceptor {
         // Small packets must not wait for each other; if it fails they do.
         let _ = stream.set_nodelay(true);
         match self.port.clone() {
-            Port::Api => self.http(stream, source, None).await,
+            Port::Api => {
+                let alive = self.alive.clone();
+                let (identity, server_name) = (None, None);
+                self.http(stream, Connection { source, secure: false, identity, server_name, alive }).await;
+            }
             Port::Mqtt => {
-                let peer = Peer { source, identity: Identity::Anonymous, server_name: None };
+                let peer =
+                    Peer { source, identity: Identity::Anonymous, server_name: None, websocket: false };
                 self.app.broker().serve(stream, peer).await;
             }
             Port::Mqtts(config) => {
@@ -247,7 +252,7 @@ impl Acceptor {
             tracing::info!(%source, "MQTT over TLS without a client certificate refused");
             return;
         };
-        self.app.broker().serve(stream, Peer { source, identity, server_name }).await;
+        self.app.broker().serve(stream, Peer { source, identity, server_name, websocket: false }).await;
     }
 
     async fn https(self, stream: TlsStream<TcpStream>, source: SocketAddr) {
@@ -259,16 +264,18 @@ impl Acceptor {
             }
             Alpn::Http => {
                 let identity = identity(session.peer_certificates());
-                self.http(stream, source, identity).await;
+                let server_name = session.server_name().map(ToOwned::to_owned);
+                let alive = self.alive.clone();
+                self.http(stream, Connection { source, secure: true, identity, server_name, alive }).await;
             }
         }
     }
 
-    async fn http<S>(self, stream: S, source: SocketAddr, identity: Option<Identity>)
+    async fn http<S>(self, stream: S, connection: Connection)
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let connection = Connection { source, identity };
+        let source = connection.source;
         let router = self.router.clone();
         let service = service_fn(move |request: hyper::Request<Incoming>| {
             let mut request = request.map(Body::new);
@@ -279,7 +286,8 @@ impl Acceptor {
         let serving = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_WITHIN)
-            .serve_connection(TokioIo::new(stream), service);
+            .serve_connection(TokioIo::new(stream), service)
+            .with_upgrades();
         let mut serving = std::pin::pin!(serving);
         let mut stopping = self.stopping.clone();
         let outcome = tokio::select! {

@@ -6,6 +6,7 @@ mod banner;
 mod companion;
 mod http;
 mod listen;
+mod websocket;
 mod wiring;
 
 use std::net::SocketAddr;
