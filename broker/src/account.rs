@@ -55,6 +55,8 @@ pub(crate) struct Connected {
     pub mailbox: Arc<Mailbox>,
     /// Seconds of silence after which the connection ends.
     pub silence_max: u32,
+    /// When its time is over, in seconds of the same clock; `u32::MAX` for never.
+    pub ends_at: u32,
     /// When something was last heard, in seconds of the broker's coarse clock.
     pub last_heard: AtomicU32,
     pub info: Arc<ConnectionInfo>,
@@ -383,11 +385,14 @@ impl Account {
         self.connections.lock().values().for_each(|connected| connected.mailbox.wake());
     }
 
-    /// Ends the connections that have been silent for too long, and lets go the publishers that wait for
-    /// receivers which take nothing.
+    /// Ends the connections that have been silent for too long or whose time is over, and lets go the
+    /// publishers that wait for receivers which take nothing.
     pub(crate) fn end_silent(&self, now_seconds: u32) {
         for connected in self.connections.lock().values() {
             connected.mailbox.note_stall();
+            if now_seconds >= connected.ends_at {
+                connected.mailbox.kick(Kick::WebSocketExpired);
+            }
             let heard = connected.last_heard.load(Ordering::Relaxed);
             if now_seconds.saturating_sub(heard) >= connected.silence_max {
                 connected.mailbox.kick(Kick::KeepAlive);

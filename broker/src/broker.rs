@@ -31,6 +31,8 @@ pub struct Peer {
     pub identity: Identity,
     /// The server name of its TLS hello.
     pub server_name: Option<String>,
+    /// The transport is a WebSocket, whose life is limited (mqtt.md §2).
+    pub websocket: bool,
 }
 
 /// The broker. Cheap to clone; all clones are the same broker.

@@ -286,6 +286,7 @@ mod tests {
             publisher: Arc::default(),
             mailbox: Arc::new(Mailbox::transient()),
             silence_max: 90,
+            ends_at: u32::MAX,
             last_heard: AtomicU32::new(0),
             info: Arc::new(info),
         });

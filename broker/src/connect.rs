@@ -272,6 +272,10 @@ fn connected(shared: &Shared, connect: &Connect<'_>, granted: &Granted, session:
             0 => u32::MAX,
             seconds => (u32::from(seconds) * 3).div_ceil(2),
         },
+        ends_at: match granted.websocket {
+            true => shared.seconds().saturating_add(shared.limits.websocket_seconds),
+            false => u32::MAX,
+        },
         last_heard: AtomicU32::new(shared.seconds()),
         info: Arc::new(ConnectionInfo {
             client_id: Arc::clone(&attempt.client_id),

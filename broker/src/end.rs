@@ -3,6 +3,19 @@
 use mqtt::ReasonCode;
 
 use crate::mailbox::Kick;
+use crate::open_points;
+
+/// How a transport that has rules of its own came to its end. Such a transport returns it as the inner
+/// error of a read; it has told its peer already.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum TransportEnd {
+    /// The client closed it as the transport's rules want it, which counts as a DISCONNECT (mqtt.md §9).
+    #[error("the client closed the connection")]
+    ByClient,
+    /// The client broke the rules.
+    #[error("{0}")]
+    Broken(String),
+}
 
 /// Why a connection ended, by the names of AWS (mqtt.md §11).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -16,6 +29,7 @@ pub(crate) enum Cause {
     ServerInitiated,
     ApiInitiated,
     Throttled,
+    WebSocketExpired,
 }
 
 impl Cause {
@@ -31,6 +45,7 @@ impl Cause {
             Self::ServerInitiated => "SERVER_INITIATED_DISCONNECT",
             Self::ApiInitiated => "API_INITIATED_DISCONNECT",
             Self::Throttled => "THROTTLED",
+            Self::WebSocketExpired => "WEBSOCKET_TTL_EXPIRATION",
         }
     }
 }
@@ -64,6 +79,23 @@ impl End {
     /// The socket is gone.
     pub fn lost(message: impl Into<String>) -> Self {
         Self { cause: Cause::ConnectionLost, code: None, will: true, discard: false, message: message.into() }
+    }
+
+    /// Nothing more can be read.
+    pub fn unreadable(error: &std::io::Error) -> Self {
+        let told = error.get_ref().and_then(|inner| inner.downcast_ref());
+        match told {
+            Some(TransportEnd::ByClient) => Self::by_client(false),
+            Some(TransportEnd::Broken(message)) => {
+                // The peer takes no MQTT any more, so it is not told in MQTT either.
+                Self { code: None, ..Self::client_error(ReasonCode::ProtocolError, message) }
+            }
+            // Without a TLS close_notify, as many clients leave.
+            None if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+                Self::lost("the client closed the connection")
+            }
+            None => Self::lost(error.to_string()),
+        }
     }
 
     /// The client said good-bye.
@@ -107,6 +139,11 @@ impl End {
                 Cause::KeepAliveTimeout,
                 ReasonCode::KeepAliveTimeout,
                 "nothing was heard for one and a half times the keep-alive",
+            ),
+            Kick::WebSocketExpired => (
+                Cause::WebSocketExpired,
+                open_points::WEBSOCKET_EXPIRED,
+                "the time that a WebSocket connection may last is over",
             ),
             Kick::TooSlow => (
                 Cause::Throttled,

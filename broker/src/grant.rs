@@ -53,6 +53,8 @@ pub(crate) struct Granted {
     pub will: Option<Message>,
     /// The address of ours that the client connected to.
     pub target: Option<SocketAddr>,
+    /// The transport is a WebSocket.
+    pub websocket: bool,
 }
 
 /// Judges a CONNECT: its form, its sender, and what its sender may do.
@@ -93,8 +95,18 @@ pub(crate) fn grant(shared: &Shared, connect: &Connect<'_>, peer: &Peer) -> Resu
         lifecycle::connect_failed(&account, &admitted, &attempt, UnixMillis::now());
     })?;
     let keep_alive = keep_alive(connect.keep_alive, limits);
-    let target = peer.target;
-    Ok(Granted { attempt, admitted, policy_changes, assigned, keep_alive, expiry_seconds, will, target })
+    let (target, websocket) = (peer.target, peer.websocket);
+    Ok(Granted {
+        attempt,
+        admitted,
+        policy_changes,
+        assigned,
+        keep_alive,
+        expiry_seconds,
+        will,
+        target,
+        websocket,
+    })
 }
 
 /// Client ids: mqtt.md §2.

@@ -37,6 +37,7 @@ pub use account::{Account, AccountStatus, NoSuchClient};
 pub use broker::{Broker, Peer};
 pub use clients::{ClientStatus, Presence};
 pub use direct::DirectError;
+pub use end::TransportEnd;
 pub use message::{Message, NewMessage};
 pub use metrics::Metrics;
 pub use ports::{Admission, Admitted, Attempt, Identity, Publisher, Refusal, Services};

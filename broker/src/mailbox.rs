@@ -48,6 +48,8 @@ pub enum Kick {
     Reset,
     /// Nothing was heard for one and a half times the keep-alive.
     KeepAlive,
+    /// The life of a WebSocket connection is over (mqtt.md §2).
+    WebSocketExpired,
     /// The receiver did not keep up with what it subscribed to.
     TooSlow,
     /// The server is going down.

@@ -7,6 +7,10 @@ use mqtt::{QoS, ReasonCode};
 /// among those that AWS uses, §10).
 pub(crate) const TOO_LARGE: ReasonCode = ReasonCode::QuotaExceeded;
 
+/// What an MQTT 5 client is told whose WebSocket connection is over after 24 hours (§11 names the event
+/// only; 0xA0 is not among the codes that AWS uses, §10).
+pub(crate) const WEBSOCKET_EXPIRED: ReasonCode = ReasonCode::AdministrativeAction;
+
 /// CONNACK for a client whose Maximum Packet Size is below 512 bytes (§10: "refused").
 pub(crate) const PACKET_SIZE_TOO_SMALL: ReasonCode = ReasonCode::UnspecifiedError;
 

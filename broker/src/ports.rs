@@ -18,6 +18,13 @@ pub enum Identity {
         /// The certificate in DER form.
         der: Arc<[u8]>,
     },
+    /// With a request that is signed with an access key: over WebSocket.
+    Signed {
+        /// The account of the key and the region of the signature.
+        tenant: Tenant,
+        /// The public half of the key.
+        access_key_id: Arc<str>,
+    },
     /// Not at all: on the plain port.
     Anonymous,
 }

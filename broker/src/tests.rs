@@ -9,7 +9,7 @@ use mqtt::{Connect, Packet, Properties, PropertyId, QoS, SubscriptionOptions, Ve
 use parking_lot::Mutex;
 use policy::{AttachedPolicy, Authorizer, Context, Document};
 use store::Store;
-use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, DuplexStream};
 
 use crate::*;
 
@@ -22,6 +22,7 @@ mod operations;
 mod refusals;
 mod sessions;
 mod shared;
+mod transport;
 
 fn tenant() -> Tenant {
     Tenant::new("123456789012".parse().unwrap(), "us-east-1".parse().unwrap())
@@ -94,16 +95,24 @@ impl Bench {
 
     fn transport(&self) -> DuplexStream {
         let (near, far) = tokio::io::duplex(1 << 20);
-        let broker = self.broker.clone();
-        let source = "192.0.2.1:5000".parse().unwrap();
-        let target = Some("192.0.2.2:8883".parse().unwrap());
-        let peer = Peer { source, target, identity: Identity::Anonymous, server_name: None };
-        tokio::spawn(async move { broker.serve(far, peer).await });
+        self.serve(far, false);
         near
     }
 
+    fn serve(&self, transport: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, websocket: bool) {
+        let broker = self.broker.clone();
+        let source = "192.0.2.1:5000".parse().unwrap();
+        let target = Some("192.0.2.2:8883".parse().unwrap());
+        let peer = Peer { source, target, identity: Identity::Anonymous, server_name: None, websocket };
+        tokio::spawn(async move { broker.serve(transport, peer).await });
+    }
+
     async fn connect(&self, connect: Connect<'_>) -> Client {
-        let mut client = Client { transport: self.transport(), input: Vec::new(), version: connect.version };
+        self.connect_on(self.transport(), connect).await
+    }
+
+    async fn connect_on(&self, transport: DuplexStream, connect: Connect<'_>) -> Client {
+        let mut client = Client { transport, input: Vec::new(), version: connect.version };
         let mut out = Vec::new();
         encode::connect(&mut out, &connect);
         client.send(&out).await;

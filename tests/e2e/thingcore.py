@@ -71,6 +71,7 @@ class Server:
         self.seconds_to_ready = time.monotonic() - began
         self.ready = json.loads(ready.read_text())
         self.api = self.ready["api"]
+        self.api_port = int(self.api.rsplit(":", 1)[1])
         self.ca = self.ready["ca"]
         self.mqtts_port = int(self.ready["mqtts"].rsplit(":", 1)[1])
         self.https_port = int(self.ready["https"].rsplit(":", 1)[1])
@@ -153,9 +154,11 @@ TLS12, TLS13 = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3
 class Mqtt:
     """A paho client that notes what happens to it."""
 
-    def __init__(self, server, device, client_id, version=mqtt.MQTTv311, tls=None, clean=True, port=None):
+    def __init__(self, server, device, client_id, version=mqtt.MQTTv311, tls=None, clean=True, port=None,
+                 transport="tcp"):
         options = {} if version == mqtt.MQTTv5 else {"clean_session": clean}
-        self.paho = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=client_id, protocol=version, **options)
+        self.paho = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=client_id, protocol=version,
+                                transport=transport, **options)
         self.version, self.clean = version, clean
         self.port = port or (server.mqtts_port if device else server.mqtt_port)
         self.messages, self.connected, self.disconnected = [], [], []

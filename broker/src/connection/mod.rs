@@ -425,11 +425,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
         let mut buffer = ReadBuf::new(space);
         match Pin::new(&mut self.transport).poll_read(context, &mut buffer) {
             Poll::Pending => Ok(Poll::Pending),
-            // Without a TLS close_notify, as many clients leave.
-            Poll::Ready(Err(error)) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
-                Err(End::lost("the client closed the connection"))
-            }
-            Poll::Ready(Err(error)) => Err(End::lost(error.to_string())),
+            Poll::Ready(Err(error)) => Err(End::unreadable(&error)),
             Poll::Ready(Ok(())) if buffer.filled().is_empty() => {
                 Err(End::lost("the client closed the connection"))
             }

@@ -247,8 +247,8 @@ limits! {
         "SUBSCRIBEs to a group that exists per second" => FILTER_REFUSED;
     Broker SharedGroupQueue shared_group_queue: usize = [500_000, 500_000, MANY]
         "Messages that wait for a group" => "new ones are dropped";
-    Broker WebsocketSeconds websocket_seconds: u32 = [86_400, NONE, NONE]
-        "Life of a WebSocket connection, seconds" => NOT_ENFORCED;
+    Broker WebsocketSeconds websocket_seconds: u32 = [86_400, 86_400, NONE]
+        "Life of a WebSocket connection, seconds" => "disconnected, MQTT 5 with 0x98";
 
     Shadow ShadowBytes shadow_bytes: usize = [8 * KIB, 8 * KIB, MIB]
         "State document of a shadow, bytes" => "request rejected: 413";

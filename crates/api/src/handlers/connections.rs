@@ -153,7 +153,7 @@ pub async fn send_direct_message(
         correlation_data: input.correlation_data,
         ..PublishRequest::default()
     };
-    let (properties, expiry) = data::properties(&publish, &call.context.limits)?;
+    let (properties, expiry) = data::properties(&call.context.limits, &publish)?;
     let message = NewMessage {
         topic: &input.topic,
         payload: &input.payload,

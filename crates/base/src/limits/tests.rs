@@ -55,7 +55,7 @@ const TABLE: &[Row] = &[
     ("shared_group_members", [Some(100), Some(100), None], "members"),
     ("shared_group_changes_per_second", rate(100), "(un)subs per s per group"),
     ("shared_group_queue", [Some(500_000), Some(500_000), None], "queued per shared group"),
-    ("websocket_seconds", rate(86_400), "WebSocket life"),
+    ("websocket_seconds", [Some(86_400), Some(86_400), None], "WebSocket life"),
     ("shadow_bytes", size(8192, 1_048_576), "Shadow: 8 KB document"),
     ("shadow_depth", size(8, 64), "Shadow: 8 levels"),
     ("shadow_in_flight", rate(10), "Shadow: 10 in-flight per thing per connection"),

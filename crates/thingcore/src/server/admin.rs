@@ -146,11 +146,6 @@ pub async fn reset(State(app): State<Arc<App>>, request: Request<Body>) -> Respo
     }
 }
 
-/// MQTT over WebSocket.
-pub async fn websocket() -> Response {
-    message(StatusCode::NOT_IMPLEMENTED, "MQTT over WebSocket is not implemented by Thingcore yet")
-}
-
 /// What is part of the interface and not here yet, and everything else.
 pub async fn unknown(request: Request<Body>) -> Response {
     let path = request.uri().path();

@@ -9,7 +9,7 @@ use broker::{Admission, Admitted, Attempt, Identity, Refusal};
 use policy::{AttachedPolicy, Authorizer, CertificateVariables, Context, Document, Protocol};
 use registry::{CertificateStatus, PrincipalView, Registry};
 
-/// What connections of the plain port may do unless a policy is given.
+/// What signed connections may do, and those of the plain port unless a policy is given.
 const ALLOW_ALL: &str =
     r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iot:*","Resource":"*"}]}"#;
 
@@ -19,6 +19,8 @@ pub struct Access {
     /// The account of connections that belong to none: those of the plain port.
     default: Tenant,
     plain_policy: AttachedPolicy,
+    /// Callers that sign are authorised by IAM (policy.md §3), which lets everybody do everything here.
+    signed_policy: AttachedPolicy,
 }
 
 impl Access {
@@ -27,11 +29,15 @@ impl Access {
     /// # Errors
     /// When the document is malformed.
     pub fn new(registry: Arc<Registry>, default: Tenant, plain_policy: Option<&str>) -> Result<Self, String> {
-        let document = Document::parse(plain_policy.unwrap_or(ALLOW_ALL), usize::MAX)
-            .map_err(|error| format!("--plain-policy: {error}"))?;
-        let plain_policy =
-            AttachedPolicy { name: "plain-policy".into(), version: "1".into(), document: Arc::new(document) };
-        Ok(Self { registry, default, plain_policy })
+        let policy = |name: &str, text: &str| match Document::parse(text, usize::MAX) {
+            Ok(document) => {
+                Ok(AttachedPolicy { name: name.into(), version: "1".into(), document: Arc::new(document) })
+            }
+            Err(error) => Err(format!("--{name}: {error}")),
+        };
+        let plain_policy = policy("plain-policy", plain_policy.unwrap_or(ALLOW_ALL))?;
+        let signed_policy = policy("signed", ALLOW_ALL)?;
+        Ok(Self { registry, default, plain_policy, signed_policy })
     }
 
     /// The certificate in the tenant that it connects to.
@@ -67,14 +73,10 @@ impl Admission for Access {
         };
         let (id, der) = match &attempt.identity {
             Identity::Anonymous => {
-                let policies = std::slice::from_ref(&self.plain_policy);
-                return Ok(Admitted {
-                    tenant: self.default.clone(),
-                    principal: "anonymous".into(),
-                    authorizer: Arc::new(Authorizer::compile(policies, Arc::new(context), &self.default)),
-                    thing: None,
-                    exclusive: false,
-                });
+                return Ok(admitted(&self.default, "anonymous".into(), &self.plain_policy, context));
+            }
+            Identity::Signed { tenant, access_key_id } => {
+                return Ok(admitted(tenant, Arc::clone(access_key_id), &self.signed_policy, context));
             }
             Identity::Certificate { id, der } => (*id, der),
         };
@@ -94,6 +96,18 @@ impl Admission for Access {
             thing,
             exclusive: view.exclusive,
         })
+    }
+}
+
+/// Lets somebody in who is no thing, under one policy.
+fn admitted(tenant: &Tenant, principal: Arc<str>, policy: &AttachedPolicy, context: Context) -> Admitted {
+    let authorizer = Authorizer::compile(std::slice::from_ref(policy), Arc::new(context), tenant);
+    Admitted {
+        tenant: tenant.clone(),
+        principal,
+        authorizer: Arc::new(authorizer),
+        thing: None,
+        exclusive: false,
     }
 }
 

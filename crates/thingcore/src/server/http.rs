@@ -14,20 +14,32 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use broker::Identity;
 use bytes::Bytes;
-use http::{Request, StatusCode};
+use http::{HeaderValue, Request, StatusCode};
 use http_body_util::{BodyExt, Limited};
 use hyper::service::Service as _;
 use hyper_util::service::TowerToHyperService;
 use model::ServiceId;
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
 
-use super::{App, admin, now};
+use super::{App, admin, now, websocket};
 
 /// What is known of the connection that a request came on.
 #[derive(Clone, Debug)]
 pub struct Connection {
     pub source: SocketAddr,
+    /// The address of ours that the client connected to.
+    pub target: Option<SocketAddr>,
+    /// Where the socket is served.
+    pub runtime: Handle,
+    /// It is encrypted.
+    pub secure: bool,
     /// The client certificate, on the TLS port.
     pub identity: Option<Identity>,
+    /// The server name of its TLS hello.
+    pub server_name: Option<String>,
+    /// Dropped with whatever is left of the connection.
+    pub alive: mpsc::Sender<Infallible>,
 }
 
 /// All routes.
@@ -39,7 +51,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/_thingcore/coverage", get(admin::coverage))
         .route("/_thingcore/reset", post(admin::reset))
         .route("/_thingcore/{*rest}", axum::routing::any(admin::unknown))
-        .route("/mqtt", axum::routing::any(admin::websocket))
+        .route("/mqtt", axum::routing::any(websocket::upgrade))
         .fallback(aws)
         .with_state(app)
 }
@@ -133,10 +145,15 @@ async fn iot(app: &App, request: Request<Bytes>, connection: &Connection) -> Res
     app.pipeline.handle(request, &peer, now()).await
 }
 
-/// The data plane's answer to a certificate that it does not know (mqtt.md §12).
-fn refused() -> Response<Bytes> {
+/// The data plane's answer to a certificate that it does not know (mqtt.md §12), and to a WebSocket that
+/// nobody signed (mqtt.md §1).
+pub fn refused() -> Response<Bytes> {
     let request_id = uuid::Uuid::new_v4().to_string();
-    api::error::ApiError::forbidden("Forbidden").respond(ServiceId::IotData, &request_id)
+    let mut response = api::error::ApiError::forbidden("Forbidden").respond(ServiceId::IotData, &request_id);
+    if let Ok(id) = HeaderValue::from_str(&request_id) {
+        response.headers_mut().insert("x-amzn-requestid", id);
+    }
+    response
 }
 
 /// A service that is not embedded: the companion has it, or nobody.

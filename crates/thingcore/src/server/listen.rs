@@ -210,10 +210,22 @@ impl Acceptor {
         // Small packets must not wait for each other; if it fails they do.
         let _ = stream.set_nodelay(true);
         match self.port.clone() {
-            Port::Api => self.http(stream, source, None).await,
+            Port::Api => {
+                let connection = Connection {
+                    source,
+                    target: stream.local_addr().ok(),
+                    runtime: Handle::current(),
+                    secure: false,
+                    identity: None,
+                    server_name: None,
+                    alive: self.alive.clone(),
+                };
+                self.http(stream, connection).await;
+            }
             Port::Mqtt => {
                 let target = stream.local_addr().ok();
-                let peer = Peer { source, target, identity: Identity::Anonymous, server_name: None };
+                let identity = Identity::Anonymous;
+                let peer = Peer { source, target, identity, server_name: None, websocket: false };
                 self.app.broker().serve(stream, peer).await;
             }
             Port::Mqtts(config) => {
@@ -259,28 +271,37 @@ impl Acceptor {
             tracing::info!(%source, "MQTT over TLS without a client certificate refused");
             return;
         };
-        self.app.broker().serve(stream, Peer { source, target, identity, server_name }).await;
+        let peer = Peer { source, target, identity, server_name, websocket: false };
+        self.app.broker().serve(stream, peer).await;
     }
 
     async fn https(self, stream: TlsStream<TcpStream>, source: SocketAddr) {
-        let (_, session) = stream.get_ref();
+        let (socket, session) = stream.get_ref();
         match Alpn::of(session.alpn_protocol()) {
             Alpn::MqttWithCertificate => self.mqtt_over_tls(stream, source).await,
             Alpn::MqttWithAuthorizer => {
                 tracing::warn!(%source, "ALPN \"mqtt\" asks for a custom authorizer, which this server does not have yet");
             }
             Alpn::Http => {
-                let identity = identity(session.peer_certificates());
-                self.http(stream, source, identity).await;
+                let connection = Connection {
+                    source,
+                    target: socket.local_addr().ok(),
+                    runtime: Handle::current(),
+                    secure: true,
+                    identity: identity(session.peer_certificates()),
+                    server_name: session.server_name().map(ToOwned::to_owned),
+                    alive: self.alive.clone(),
+                };
+                self.http(stream, connection).await;
             }
         }
     }
 
-    async fn http<S>(self, stream: S, source: SocketAddr, identity: Option<Identity>)
+    async fn http<S>(self, stream: S, connection: Connection)
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let connection = Connection { source, identity };
+        let source = connection.source;
         let (router, requests) = (self.router.clone(), self.requests.clone());
         let service = service_fn(move |request: hyper::Request<Incoming>| {
             let mut request = request.map(Body::new);
@@ -291,7 +312,8 @@ impl Acceptor {
         let serving = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_WITHIN)
-            .serve_connection(TokioIo::new(stream), service);
+            .serve_connection(TokioIo::new(stream), service)
+            .with_upgrades();
         let mut serving = std::pin::pin!(serving);
         let mut stopping = self.stopping.clone();
         let outcome = tokio::select! {

@@ -7,6 +7,7 @@ mod companion;
 mod http;
 mod listen;
 mod network;
+mod websocket;
 mod wiring;
 
 use std::net::SocketAddr;
