@@ -301,6 +301,7 @@ impl Mailbox {
         state.mode = Mode::Offline;
         state.waker = None;
         state.kick = None;
+        state.epoch += 1;
         if let Some(spill) = &mut state.spill {
             spill.reading = None;
         }

@@ -14,6 +14,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 use crate::*;
 
 mod delivery;
+mod mailbox;
 mod refusals;
 mod sessions;
 
