@@ -83,6 +83,8 @@ pub async fn metrics(State(app): State<Arc<App>>, request: Request<Body>) -> Res
     metric("thingcore_broker_retained", "Retained messages", "gauge", status.retained as u64);
     let backlog = app.store.backlog_bytes() as u64;
     metric("thingcore_store_backlog_bytes", "Bytes that wait to be stored", "gauge", backlog);
+    let tasks = tokio::runtime::Handle::current().metrics().num_alive_tasks() as u64;
+    metric("thingcore_runtime_tasks", "Tasks of the runtime that are alive", "gauge", tasks);
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
 }
 
