@@ -15,6 +15,7 @@ use crate::*;
 
 mod delivery;
 mod mailbox;
+mod model;
 mod refusals;
 mod sessions;
 
