@@ -38,6 +38,7 @@ const EDGES: &[(&str, &[&str])] = &[
         ],
     ),
     ("thingcore-benches", &[]),
+    ("thingcore-fuzz", &["base", "broker", "mqtt", "policy", "store"]),
     ("xtask", &[]),
 ];
 
