@@ -161,11 +161,16 @@ async fn reject<T: AsyncWrite + Unpin>(
     send_last(transport, &out).await;
 }
 
-/// A Reason String, for a client that did not switch them off (MQTT-3.1.2-29).
+/// A Reason String, for a client that did not switch them off (MQTT-3.1.2-29) and takes a packet that
+/// holds it (MQTT-3.2.2-19).
 fn reason_list(connect: &Connect<'_>, message: &str) -> PropertyList {
-    match connect.properties.number(PropertyId::RequestProblemInformation) {
-        Some(0) => PropertyList::new(),
-        _ => PropertyList::new().text(PropertyId::ReasonString, message),
+    // Header, flags, code, and the lengths of properties and string.
+    const AROUND: usize = 16;
+    let number = |id| connect.properties.number(id);
+    let fits = number(PropertyId::MaximumPacketSize).is_none_or(|max| message.len() + AROUND <= max as usize);
+    match number(PropertyId::RequestProblemInformation) {
+        Some(1) | None if fits => PropertyList::new().text(PropertyId::ReasonString, message),
+        _ => PropertyList::new(),
     }
 }
 

@@ -13,6 +13,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 
 use crate::*;
 
+mod conformance;
 mod delivery;
 mod mailbox;
 mod model;

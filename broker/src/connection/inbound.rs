@@ -1,6 +1,6 @@
 //! What comes from the client: all packets but SUBSCRIBE and UNSUBSCRIBE.
 
-use mqtt::encode::{self, PropertyList};
+use mqtt::encode;
 use mqtt::{Disconnect, Packet, Property, PropertyId, Publish, QoS, ReasonCode, Version, topic};
 use policy::Action;
 use smallvec::SmallVec;
@@ -223,11 +223,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
             tracing::warn!(client_id = %self.session.client_id, reason = code.text(), message, "PUBLISH refused");
         }
         let mut packet = Vec::new();
-        let list = match self.terms.problem_information {
-            true => PropertyList::new().text(PropertyId::ReasonString, message),
-            false => PropertyList::new(),
-        };
-        encode::puback(&mut packet, Version::V5, publish.packet_id, code, &list);
+        encode::puback(&mut packet, Version::V5, publish.packet_id, code, &self.terms.reason(message));
         self.acknowledge(Answer::Packet(SmallVec::from_vec(packet)), Accepted::AT_ONCE, output);
         Ok(())
     }
