@@ -254,10 +254,11 @@ impl Account {
 
     /// Ends the sessions whose time is over.
     pub(crate) fn end_expired(&self, now: UnixMillis) {
-        for session in self.sessions.take_offline(|session| session.is_expired(now)) {
+        let end = |session: &Session| {
             tracing::info!(tenant = %self.tenant, client_id = %session.client_id, "session expired");
-            self.discard(&session);
-        }
+            self.discard(session);
+        };
+        self.sessions.end_offline(|session| session.is_expired(now), end);
     }
 
     /// Ends a session: nothing of it is kept.
@@ -334,7 +335,7 @@ impl Account {
     pub(crate) fn reset(&self) {
         self.disconnect_all(Kick::Reset);
         self.retained.clear();
-        self.sessions.take_offline(|_| true).into_iter().for_each(|session| self.discard(&session));
+        self.sessions.end_offline(|_| true, |session| self.discard(session));
     }
 
     /// Numbers for the operator.

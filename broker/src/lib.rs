@@ -24,6 +24,7 @@ mod retained;
 mod router;
 mod session;
 mod sessions;
+mod sync;
 
 #[cfg(test)]
 mod tests;

@@ -15,6 +15,8 @@ use crate::*;
 
 mod conformance;
 mod delivery;
+#[cfg(loom)]
+mod loom;
 mod mailbox;
 mod model;
 mod refusals;
