@@ -64,7 +64,9 @@ fn loom_push_wakes_the_receiver() {
         let mailbox = Arc::new(Mailbox::transient());
         let pushing = {
             let (mailbox, given) = (Arc::clone(&mailbox), Arc::clone(given));
-            thread::spawn(move || drop(push(&mailbox, &given.small, &given)))
+            thread::spawn(move || {
+                push(&mailbox, &given.small, &given);
+            })
         };
         receive(&mailbox, 1);
         pushing.join().unwrap();
@@ -78,7 +80,9 @@ fn loom_two_publishers_lose_nothing() {
         let pushing: Vec<_> = (0..2)
             .map(|_| {
                 let (mailbox, given) = (Arc::clone(&mailbox), Arc::clone(given));
-                thread::spawn(move || drop(push(&mailbox, &given.small, &given)))
+                thread::spawn(move || {
+                    push(&mailbox, &given.small, &given);
+                })
             })
             .collect();
         receive(&mailbox, 2);
@@ -96,7 +100,9 @@ fn loom_kick_is_always_seen() {
         };
         let pushing = {
             let (mailbox, given) = (Arc::clone(&mailbox), Arc::clone(given));
-            thread::spawn(move || drop(push(&mailbox, &given.small, &given)))
+            thread::spawn(move || {
+                push(&mailbox, &given.small, &given);
+            })
         };
         let (task, waker) = task();
         let mut into = VecDeque::new();
