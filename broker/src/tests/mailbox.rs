@@ -61,3 +61,23 @@ fn read_that_an_earlier_connection_began_is_not_taken_for_the_next_ones() {
     mailbox.refill(last, store.read_queue(QUEUE, after, 64).unwrap(), 64);
     assert_eq!(take(&mailbox, &store), (128..300).collect::<Vec<_>>(), "once each, in order");
 }
+
+#[test]
+fn message_that_comes_during_a_read_is_neither_lost_nor_taken_twice() {
+    for is_read in [false, true] {
+        let store = Store::memory().unwrap();
+        let mailbox = Mailbox::persistent(QUEUE);
+        mailbox.go_offline(std::iter::empty());
+        (0..70).for_each(|number| push(&mailbox, &store, number));
+        mailbox.go_online();
+        let mut into = VecDeque::new();
+        assert!(matches!(mailbox.drain(&mut into, Waker::noop()), Drained::Deliveries));
+        into.clear();
+        let Drained::Spilled { after, epoch } = mailbox.drain(&mut into, Waker::noop()) else { panic!() };
+        let early = store.read_queue(QUEUE, after, 64).unwrap();
+        push(&mailbox, &store, 70);
+        let late = store.read_queue(QUEUE, after, 64).unwrap();
+        mailbox.refill(epoch, if is_read { late } else { early }, 64);
+        assert_eq!(take(&mailbox, &store), (64..71).collect::<Vec<_>>());
+    }
+}

@@ -21,6 +21,8 @@ const IDS: [&str; CLIENTS] = ["c0", "c1", "c2", "c3"];
 const TOPICS: [&str; 7] = ["a", "a/b", "a/b/c", "a/", "b", "/a", "$aws/things/T/x"];
 const FILTERS: [&str; 13] =
     ["a", "a/b", "a/+", "a/#", "#", "+", "+/b", "+/+", "a/+/c", "/+", "a/b/#", "b", "$aws/things/+/x"];
+/// The place of `#`.
+const ALL: usize = 4;
 /// Messages of one case; fewer than hold a publisher back.
 const MESSAGES_MAX: usize = 900;
 
@@ -70,7 +72,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let client = || 0..CLIENTS;
     let qos = || prop_oneof![1 => Just(QOS0), 2 => Just(QOS1)];
     let window = prop_oneof![Just(2_u16), Just(100)];
-    let count = prop_oneof![8 => Just(1_usize), 1 => 2..20_usize, 1 => 60..130_usize];
+    let count = prop_oneof![7 => Just(1_usize), 1 => 2..20_usize, 2 => 60..130_usize];
     let step = prop_oneof![
         5 => (client(), any::<bool>(), prop::bool::weighted(0.25), prop::bool::weighted(0.75), window)
             .prop_map(|(client, v5, clean, lasting, window)| Step::Connect { client, v5, clean, lasting, window }),
@@ -89,7 +91,19 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => client().prop_map(|client| Step::Vanish { client }),
         1 => Just(Step::Restart),
     ];
-    prop::collection::vec(step, 1..40)
+    // Most cases begin with everybody there.
+    let client = |client| {
+        (any::<bool>(), prop::bool::weighted(0.8), 0..FILTERS.len(), any::<bool>()).prop_map(
+            move |(v5, lasting, filter, is_all)| {
+                let filter = if is_all { ALL } else { filter };
+                let connect = Step::Connect { client, v5, clean: false, lasting, window: 100 };
+                [connect, Step::Subscribe { client, filter, qos: QOS1 }]
+            },
+        )
+    };
+    let first = (client(0), client(1), client(2), client(3)).prop_map(|(a, b, c, d)| [a, b, c, d].concat());
+    let first = prop_oneof![1 => Just(Vec::new()), 4 => first];
+    (first, prop::collection::vec(step, 1..40)).prop_map(|(first, then)| [first, then].concat())
 }
 
 /// A client of the broker under test.
