@@ -402,11 +402,12 @@ impl Account {
 
     /// Ends the sessions whose time is over.
     pub(crate) fn end_expired(&self, now: UnixMillis) {
-        for session in self.sessions.take_offline(|session| session.is_expired(now)) {
+        let end = |session: &Session| {
             tracing::info!(tenant = %self.tenant, client_id = %session.client_id, "session expired");
-            self.discard(&session);
+            self.discard(session);
             self.clients.session_ended(&session.client_id, now);
-        }
+        };
+        self.sessions.end_offline(|session| session.is_expired(now), end);
         self.clients.forget_departed(now);
     }
 
@@ -502,7 +503,7 @@ impl Account {
         self.disconnect_all(Kick::Reset);
         self.retained.clear();
         self.clients.clear();
-        self.sessions.take_offline(|_| true).into_iter().for_each(|session| self.discard(&session));
+        self.sessions.end_offline(|_| true, |session| self.discard(session));
     }
 
     /// Numbers for the operator.

@@ -11,6 +11,7 @@ use mqtt::SubscriptionOptions;
 use parking_lot::RwLock;
 use store::{Key, QueueId, Row, Store, StoreError, Table, Write};
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::task::JoinHandle;
 
 use crate::account::{Account, GroupQueues, Stretch};
 use crate::connect;
@@ -88,12 +89,12 @@ impl Broker {
     }
 
     /// Serves MQTT on a transport. Returns when the client is connected or refused; its connection goes on
-    /// in a task of its own.
-    pub async fn serve<T>(&self, transport: T, peer: Peer)
+    /// in a task of its own, on the same runtime.
+    pub async fn serve<T>(&self, transport: T, peer: Peer) -> Option<JoinHandle<()>>
     where
         T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        connect::serve(Arc::clone(&self.0), transport, peer).await;
+        connect::serve(Arc::clone(&self.0), transport, peer).await
     }
 
     /// Does what has to be done once a second: ends silent connections and expired sessions. Runs for

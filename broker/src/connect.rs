@@ -9,6 +9,7 @@ use mqtt::encode::{self, PropertyList};
 use mqtt::{Connect, DecodeError, PacketType, PropertyId, Version, connect_version, next_frame};
 use store::QueueId;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::task::JoinHandle;
 
 use crate::account::{Account, Connected};
 use crate::broker::{Peer, Shared};
@@ -31,14 +32,12 @@ const CONNACK_WITHIN: Duration = Duration::from_secs(10);
 
 /// Lets a client in, or not. Its connection goes on in a task of its own: the states of getting there, of
 /// the caller, too, are large, and an established connection keeps none of them.
-pub(crate) async fn serve<T>(shared: Arc<Shared>, mut transport: T, peer: Peer)
+pub(crate) async fn serve<T>(shared: Arc<Shared>, mut transport: T, peer: Peer) -> Option<JoinHandle<()>>
 where
     T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    if let Some(established) = establish(&shared, &mut transport, &peer).await {
-        let Established { connection, lease, id, will } = *established;
-        tokio::spawn(run(shared, Box::new(connection.with(transport)), lease, id, will));
-    }
+    let Established { connection, lease, id, will } = *establish(&shared, &mut transport, &peer).await?;
+    Some(tokio::spawn(run(shared, Box::new(connection.with(transport)), lease, id, will)))
 }
 
 /// Serves a connection until it ends.
@@ -177,11 +176,16 @@ async fn reject<T: AsyncWrite + Unpin>(
     send_last(transport, &out).await;
 }
 
-/// A Reason String, for a client that did not switch them off (MQTT-3.1.2-29).
+/// A Reason String, for a client that did not switch them off (MQTT-3.1.2-29) and takes a packet that
+/// holds it (MQTT-3.2.2-19).
 fn reason_list(connect: &Connect<'_>, message: &str) -> PropertyList {
-    match connect.properties.number(PropertyId::RequestProblemInformation) {
-        Some(0) => PropertyList::new(),
-        _ => PropertyList::new().text(PropertyId::ReasonString, message),
+    // Header, flags, code, and the lengths of properties and string.
+    const AROUND: usize = 16;
+    let number = |id| connect.properties.number(id);
+    let fits = number(PropertyId::MaximumPacketSize).is_none_or(|max| message.len() + AROUND <= max as usize);
+    match number(PropertyId::RequestProblemInformation) {
+        Some(1) | None if fits => PropertyList::new().text(PropertyId::ReasonString, message),
+        _ => PropertyList::new(),
     }
 }
 

@@ -29,6 +29,7 @@ mod retained;
 mod router;
 mod session;
 mod sessions;
+mod sync;
 
 #[cfg(test)]
 mod tests;

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use std::task::Waker;
 
 use mqtt::QoS;
-use parking_lot::{Mutex, MutexGuard};
 use store::{QueueId, QueuedMessage, Store, Ticket, Write};
 
 use crate::Message;
 use crate::delivery::{Delivery, DurableCopy, Home, Receipt};
 use crate::direct::{ASKS_MAX, Ask};
+use crate::sync::{Mutex, MutexGuard};
 
 /// Deliveries that one mailbox holds in memory while its receiver is connected.
 const ONLINE_MAX: usize = 8192;

@@ -74,21 +74,22 @@ impl Sessions {
         self.slots.lock().insert(client_id, Arc::new(slot));
     }
 
-    /// Takes out the sessions without a connection that `wanted` chooses.
-    pub fn take_offline(&self, wanted: impl Fn(&Session) -> bool) -> Vec<Session> {
+    /// Takes out the sessions without a connection that `wanted` chooses and has `end` end them. Their
+    /// client ids are not free before that: what is removed on disk must not be the next session's.
+    pub fn end_offline(&self, wanted: impl Fn(&Session) -> bool, end: impl Fn(&Session)) {
         let slots: Vec<(Arc<str>, Arc<Slot>)> =
             self.slots.lock().iter().map(|(id, slot)| (Arc::clone(id), Arc::clone(slot))).collect();
-        let mut taken = Vec::new();
         for (client_id, slot) in slots {
             // Locked is connected, or about to be.
             let Ok(mut place) = slot.session.try_lock() else { continue };
-            if place.as_ref().is_some_and(&wanted) {
-                taken.extend(place.take());
+            if place.as_ref().is_some_and(&wanted)
+                && let Some(session) = place.take()
+            {
+                end(&session);
             }
             drop(place);
             self.forget_if_unused(&client_id, &slot);
         }
-        taken
     }
 
     /// Lets `visit` look at, change or take the session of a client that has no connection.
@@ -198,8 +199,22 @@ mod tests {
         lease.put(session(&id));
         lease.release();
         assert_eq!(sessions.len(), 1);
-        assert_eq!(sessions.take_offline(|_| true).len(), 1);
+        sessions.end_offline(|_| true, |_| {});
         assert_eq!(sessions.len(), 0);
+    }
+
+    #[tokio::test]
+    async fn client_id_is_not_free_before_its_session_has_ended() {
+        let sessions = Arc::new(Sessions::default());
+        let id: Arc<str> = "c".into();
+        let mut lease = sessions.acquire(&id).await;
+        lease.put(session(&id));
+        lease.release();
+        let is_free = || sessions.slots.lock().get(&id).is_none_or(|slot| slot.session.try_lock().is_ok());
+        let seen = std::cell::Cell::new(None);
+        assert!(is_free());
+        sessions.end_offline(|_| true, |_| seen.set(Some(is_free())));
+        assert_eq!(seen.get(), Some(false));
     }
 
     #[tokio::test(start_paused = true)]

@@ -13,11 +13,15 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, DuplexStream
 
 use crate::*;
 
+mod conformance;
 mod delivery;
 mod direct;
 mod lifecycle;
 mod limits;
+#[cfg(loom)]
+mod loom;
 mod mailbox;
+mod model;
 mod operations;
 mod refusals;
 mod sessions;

@@ -38,12 +38,13 @@ def eventually(condition, within=10.0, every=0.02):
 class Server:
     """One thingcore process and its data directory."""
 
-    def __init__(self, directory, *options, data_dir=None, env=None):
+    def __init__(self, directory, *options, data_dir=None, env=None, popen=None):
         self.directory = pathlib.Path(directory)
         self.directory.mkdir(parents=True, exist_ok=True)
         self.data_dir = data_dir or self.directory / "data"
         self.options = options
         self.env = {**CLEAN_ENV, **(env or {})}
+        self.popen = popen or {}
         self.log_path = self.directory / "server.log"
         self.process = None
         self.start()
@@ -59,7 +60,7 @@ class Server:
             "--api-port", "0", "--mqtts-port", "0", "--https-port", "0", *map(str, self.options),
         ]
         began = time.monotonic()
-        self.process = subprocess.Popen(command, stdout=banner, stderr=self.log, env=self.env)
+        self.process = subprocess.Popen(command, stdout=banner, stderr=self.log, env=self.env, **self.popen)
         banner.close()
 
         def is_ready():

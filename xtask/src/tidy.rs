@@ -39,6 +39,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ),
     // The load generator shares no code with what it measures.
     ("thingcore-benches", &[]),
+    ("thingcore-fuzz", &["base", "broker", "mqtt", "policy", "store"]),
     ("xtask", &[]),
 ];
 

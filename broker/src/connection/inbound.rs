@@ -1,7 +1,7 @@
 //! What comes from the client: all packets but SUBSCRIBE and UNSUBSCRIBE.
 
 use base::Limit;
-use mqtt::encode::{self, PropertyList};
+use mqtt::encode;
 use mqtt::{Disconnect, Packet, Property, PropertyId, Publish, QoS, ReasonCode, Version, topic};
 use policy::Action;
 use smallvec::SmallVec;
@@ -267,11 +267,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
         output: &mut Vec<u8>,
     ) {
         let mut packet = Vec::new();
-        let list = match self.terms.problem_information {
-            true => PropertyList::new().text(PropertyId::ReasonString, message),
-            false => PropertyList::new(),
-        };
-        encode::puback(&mut packet, Version::V5, publish.packet_id, code, &list);
+        encode::puback(&mut packet, Version::V5, publish.packet_id, code, &self.terms.reason(message));
         self.acknowledge(Answer::Refusal(SmallVec::from_vec(packet)), Accepted::AT_ONCE, output);
     }
 

@@ -57,6 +57,18 @@ pub(crate) struct Terms {
     pub problem_information: bool,
 }
 
+impl Terms {
+    /// A Reason String, if the client wants one and takes a packet that holds it (MQTT-3.1.2-24).
+    fn reason(&self, message: &str) -> PropertyList {
+        // Header, packet identifier, code, and the lengths of properties and string.
+        const AROUND: usize = 16;
+        match self.problem_information && message.len() + AROUND <= self.packet_max {
+            true => PropertyList::new().text(PropertyId::ReasonString, message),
+            false => PropertyList::new(),
+        }
+    }
+}
+
 /// Buffers that belong to the thread, so that a connection that has nothing to say holds none.
 struct Scratch {
     input: Box<[u8]>,
@@ -269,11 +281,7 @@ impl<T> Connection<T> {
     /// Tells an MQTT 5 client why the connection ends.
     fn say_goodbye(&self, end: &End, output: &mut Vec<u8>) {
         let (Version::V5, Some(code)) = (self.terms.version, end.code) else { return };
-        let list = match self.terms.problem_information {
-            true => PropertyList::new().text(PropertyId::ReasonString, &end.message),
-            false => PropertyList::new(),
-        };
-        encode::disconnect(output, Version::V5, code, &list);
+        encode::disconnect(output, Version::V5, code, &self.terms.reason(&end.message));
     }
 
     fn publish_counts(&mut self) {

@@ -62,8 +62,20 @@ impl<T> Connection<T> {
             Answer::Refusal(bytes) | Answer::Packet(bytes) => output.extend_from_slice(&bytes),
             Answer::SubAck(bytes, retained) => {
                 output.extend_from_slice(&bytes);
-                self.backlog.extend(retained);
+                retained.into_iter().for_each(|delivery| self.deliver_retained(delivery));
             }
+        }
+    }
+
+    /// Sends a retained message to its new subscriber. What a session must keep until it is acknowledged
+    /// (mqtt.md §7) goes through its queue.
+    fn deliver_retained(&mut self, delivery: Delivery) {
+        let mailbox = &self.connected.mailbox;
+        if mailbox.is_durable(delivery.qos) {
+            // Nobody waits for it; when the queue is full it is dropped like any other message.
+            let _ = mailbox.push(&delivery.message, delivery.qos, delivery.retain, &self.shared.store, None);
+        } else {
+            self.backlog.push_back(delivery);
         }
     }
 

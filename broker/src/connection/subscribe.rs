@@ -212,7 +212,8 @@ impl<T> Connection<T> {
                 writes.push(self.account.subscription_write(&self.session, filter, None));
             }
             // AWS answers 0x00 also for a filter that was not subscribed to (mqtt.md §5).
-            codes.push(ReasonCode::Success as u8);
+            let is_valid = topic::is_filter(filter);
+            codes.push(if is_valid { ReasonCode::Success } else { ReasonCode::TopicFilterInvalid } as u8);
         }
         self.check_receives_all();
         let ticket = if writes.is_empty() { Ticket::DONE } else { self.shared.store.submit(writes) };

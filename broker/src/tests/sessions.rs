@@ -47,6 +47,24 @@ async fn persistent_session_keeps_subscriptions_and_qos_1_messages() {
 }
 
 #[tokio::test]
+async fn retained_message_that_was_not_acknowledged_comes_again() {
+    let bench = Bench::new();
+    let mut device = bench.connect(persistent("device")).await;
+    device.connack().await;
+    device.publish("kept", b"1", QOS1, true).await;
+    device.puback().await;
+    device.subscribe("kept", QOS1).await;
+    assert_eq!(device.received().await.payload, b"1");
+    drop(device);
+    let mut device = bench.connect(persistent("device")).await;
+    assert_eq!(device.connack().await, (true, 0));
+    let again = device.received().await;
+    assert_eq!((again.payload.as_slice(), again.retain), (&b"1"[..], true));
+    device.acknowledge(again.packet_id).await;
+    device.expect_silence().await;
+}
+
+#[tokio::test]
 async fn offline_queue_longer_than_memory_comes_back_whole_and_in_order() {
     let bench = Bench::new();
     let mut device = bench.connect(persistent("device")).await;

@@ -22,6 +22,8 @@ mod tree;
 mod types;
 
 #[cfg(test)]
+mod conformance;
+#[cfg(test)]
 mod tests;
 
 pub use connect::{Connect, Will, connect_version};

@@ -85,7 +85,7 @@ fn every_limit_has_the_value_of_its_row_in_every_profile() {
 fn only_aws_has_limits_that_are_not_enforced_yet() {
     let names = |profile| Limits::of(profile).not_enforced().map(Limit::name).collect::<Vec<_>>();
     assert!(names(Profile::Lab).is_empty() && names(Profile::Off).is_empty());
-    assert_eq!(names(Profile::Aws), ["websocket_seconds", "rules_per_account",]);
+    assert_eq!(names(Profile::Aws), ["rules_per_account"]);
 }
 
 /// The tables of docs/limits.md.

@@ -83,6 +83,9 @@ pub async fn metrics(State(app): State<Arc<App>>, request: Request<Body>) -> Res
     metric("thingcore_broker_retained", "Retained messages", "gauge", status.retained as u64);
     let backlog = app.store.backlog_bytes() as u64;
     metric("thingcore_store_backlog_bytes", "Bytes that wait to be stored", "gauge", backlog);
+    let runtimes = [&app.network, &tokio::runtime::Handle::current()];
+    let tasks: usize = runtimes.iter().map(|runtime| runtime.metrics().num_alive_tasks()).sum();
+    metric("thingcore_runtime_tasks", "Tasks that are alive", "gauge", tasks as u64);
     limits(&app.pipeline.context().limits, &mut text);
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
 }

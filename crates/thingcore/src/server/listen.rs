@@ -100,7 +100,6 @@ impl Listeners {
         config: &Config,
         app: &Arc<App>,
         stopping: &watch::Receiver<bool>,
-        network: &Handle,
     ) -> Result<Tracker, String> {
         let names = server_names(config);
         let now = time::OffsetDateTime::now_utc();
@@ -111,7 +110,7 @@ impl Listeners {
         let (sender, last) = mpsc::channel(1);
         let spawn = |listener: std::net::TcpListener, port: Port| -> Result<(), String> {
             // The API port has no MQTT on it; its requests stay where they are handled.
-            let runtime = if matches!(port, Port::Api) { Handle::current() } else { network.clone() };
+            let runtime = if matches!(port, Port::Api) { Handle::current() } else { app.network.clone() };
             let listener = {
                 let _context = runtime.enter();
                 TcpListener::from_std(listener).map_err(|error| error.to_string())?

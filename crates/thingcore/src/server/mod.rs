@@ -123,10 +123,18 @@ pub async fn start(config: &Config) -> Result<Running, String> {
     let (ca_path, scratch) = ca_file(directory.as_deref(), &authority)?;
     let addresses = listeners.addresses()?;
 
-    let app = wiring::App::open(config, limits, store, authority, directory.as_deref(), addresses)?;
-    let (stop, stopping) = watch::channel(false);
     let network = Network::start().map_err(|error| format!("cannot start: {error}"))?;
-    let connections = listeners.serve(config, &app, &stopping, &network.handle())?;
+    let app = wiring::App::open(
+        config,
+        limits,
+        store,
+        authority,
+        directory.as_deref(),
+        addresses,
+        network.handle(),
+    )?;
+    let (stop, stopping) = watch::channel(false);
+    let connections = listeners.serve(config, &app, &stopping)?;
     Ok(Running { addresses, app, ca_path, scratch, stop, connections, network })
 }
 

@@ -17,6 +17,7 @@ use rules::book::{RuleBook, TopicIndex};
 use shadow::Shadows;
 use store::{Store, Write};
 use tls::Authority;
+use tokio::runtime::Handle;
 
 use super::admission::Access;
 use super::companion::Companion;
@@ -33,6 +34,8 @@ pub struct App {
     pub authority: Arc<Authority>,
     pub addresses: Addresses,
     pub companion: Option<Companion>,
+    /// Where connections are served.
+    pub network: Handle,
 }
 
 /// Where the broker hands messages to.
@@ -86,6 +89,7 @@ impl App {
         authority: Arc<Authority>,
         directory: Option<&Path>,
         addresses: Addresses,
+        network: Handle,
     ) -> Result<Arc<Self>, String> {
         let text = |error: store::StoreError| error.to_string();
         let slot = BrokerSlot::default();
@@ -131,7 +135,8 @@ impl App {
         let authenticator = Authenticator { credentials, default };
         let pipeline = Pipeline::new(cloud, authenticator, api::handlers::all());
         let companion = config.companion.as_deref().map(Companion::new);
-        let app = Arc::new(Self { pipeline, lab, access, engine, store, authority, addresses, companion });
+        let app =
+            Arc::new(Self { pipeline, lab, access, engine, store, authority, addresses, companion, network });
         app.keep_house();
         Ok(app)
     }

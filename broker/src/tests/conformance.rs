@@ -1,0 +1,42 @@
+//! Numbered statements of the MQTT standards, and the rows of the behaviour sheet, in raw bytes.
+//!
+//! A test is named by the number of its statement. Statements about the form of one packet are tested in
+//! `crates/mqtt/src/conformance.rs`. The numbers of the two standards differ: `v3` is MQTT 3.1.1, `v5` MQTT 5.
+
+use super::*;
+
+mod sheet;
+mod v3;
+mod v5;
+
+/// A client that has sent nothing yet.
+fn raw(bench: &Bench, version: Version) -> Client {
+    Client { transport: bench.transport(), input: Vec::new(), version }
+}
+
+/// Sends bytes as the first of a connection and returns all that comes until the broker closes.
+async fn exchange(bench: &Bench, version: Version, bytes: &[u8]) -> Vec<Vec<u8>> {
+    let mut client = raw(bench, version);
+    client.send(bytes).await;
+    let mut all = Vec::new();
+    while let Some(packet) = client.next().await {
+        all.push(packet);
+    }
+    all
+}
+
+/// A CONNECT with properties (MQTT 5) or none.
+fn with<'a>(version: Version, id: &'a str, list: &'a PropertyList) -> Connect<'a> {
+    Connect { properties: Properties::from_raw(list.as_raw()), ..connect(version, id) }
+}
+
+fn will<'a>(topic: &'a str, payload: &'a [u8], qos: QoS, retain: bool) -> Option<Will<'a>> {
+    Some(Will { topic, payload, qos, retain, properties: Properties::EMPTY })
+}
+
+/// A PUBLISH as it came, for tests that look at every byte of it.
+async fn publish_packet(client: &mut Client, look: impl FnOnce(mqtt::Publish<'_>)) {
+    let bytes = client.next().await.expect("a PUBLISH");
+    let Packet::Publish(publish) = decode(client.version, &bytes) else { panic!("{bytes:?}") };
+    look(publish);
+}
