@@ -40,9 +40,9 @@ impl Report {
         for (name, value) in [
             ("clients", json!(clients)),
             ("messages", json!(messages)),
-            ("seconds", rounded(spent.seconds, 4)),
+            ("seconds", rounded(spent.seconds, 6)),
             ("messagesPerSecond", rounded(count / spent.seconds, 0)),
-            ("brokerCpuSeconds", cpu.map_or(Value::Null, |cpu| rounded(cpu, 4))),
+            ("brokerCpuSeconds", cpu.map_or(Value::Null, |cpu| rounded(cpu, 6))),
             ("messagesPerBrokerCpuSecond", cpu.map_or(Value::Null, |cpu| rounded(count / cpu, 0))),
             ("cpuMicrosPerMessage", cpu.map_or(Value::Null, |cpu| rounded(cpu * 1e6 / count, 4))),
         ] {

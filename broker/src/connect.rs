@@ -106,7 +106,7 @@ async fn read_connect<T: AsyncRead + Unpin>(
     input: &mut Vec<u8>,
     body_max: usize,
 ) -> Result<usize, String> {
-    let mut chunk = [0; 2048];
+    let mut chunk = [0; 512];
     loop {
         let count = transport.read(&mut chunk).await.map_err(|error| error.to_string())?;
         if count == 0 {

@@ -205,6 +205,8 @@ impl Acceptor {
         }
     }
 
+    /// What is large and short-lived is boxed, so that the task itself, which stands between the
+    /// allocations of what stays, is small.
     async fn connection(self, stream: TcpStream, source: SocketAddr) {
         // Small packets must not wait for each other; if it fails they do.
         let _ = stream.set_nodelay(true);
@@ -219,7 +221,7 @@ impl Acceptor {
                     server_name: None,
                     alive: self.alive.clone(),
                 };
-                self.http(stream, connection).await;
+                Box::pin(self.http(stream, connection)).await;
             }
             Port::Mqtt => {
                 let target = stream.local_addr().ok();
@@ -228,13 +230,13 @@ impl Acceptor {
                 self.app.broker().serve(stream, peer).await;
             }
             Port::Mqtts(config) => {
-                if let Some(stream) = self.handshake(stream, source, config).await {
+                if let Some(stream) = Box::pin(self.handshake(stream, source, config)).await {
                     self.mqtt_over_tls(stream, source).await;
                 }
             }
             Port::Https(config) => {
-                if let Some(stream) = self.handshake(stream, source, config).await {
-                    self.https(stream, source).await;
+                if let Some(stream) = Box::pin(self.handshake(stream, source, config)).await {
+                    Box::pin(self.https(stream, source)).await;
                 }
             }
         }
