@@ -1,6 +1,6 @@
 //! Every interleaving of the mailbox's few operations: a thread that nobody wakes is found as a deadlock.
 //!
-//! `RUSTFLAGS="--cfg loom" CARGO_TARGET_DIR=/tmp/loom cargo test -p thingcore-broker --lib loom_`
+//! `RUSTFLAGS="--cfg loom" CARGO_TARGET_DIR=target/loom cargo test -p thingcore-broker --lib loom_`
 
 use std::collections::VecDeque;
 use std::task::{Wake, Waker};
