@@ -311,6 +311,7 @@ impl Group {
 
     /// Waits until a member takes the delivery; gives it back when none is connected.
     async fn hand_to_a_member(&self, mut delivery: Delivery, store: &Store) -> Result<(), Delivery> {
+        let mut may_retry = true;
         loop {
             let offered = self.state.lock().offer(delivery, false);
             match offered {
@@ -323,18 +324,29 @@ impl Group {
                 Err(Refused::Absent(refused)) => return Err(refused),
                 Err(Refused::Busy(refused)) => delivery = refused,
             }
-            // Woken by the first member that keeps up again. One that takes nothing at all is not waited
-            // for by wakers, hence the time limit.
-            let keeps_up = poll_fn(|context| {
-                let state = self.state.lock();
-                let mut members = state.members.iter();
-                let busy = members.all(|member| member.mailbox.holds_back(context.waker(), &mut None));
-                if busy { Poll::Pending } else { Poll::Ready(()) }
-            });
-            if tokio::time::timeout(RETRY_AFTER, keeps_up).await.is_ok() {
-                tokio::task::yield_now().await;
-            }
+            // One try more at once, for a member that was let go just now. Not for ever: one that takes
+            // nothing at all holds nobody back either.
+            may_retry = !self.wait_for_members(may_retry).await;
         }
+    }
+
+    /// Waits until a member that cannot keep up lets publishers go on, or for a while. With `unless_free`,
+    /// not when there is a connected one that holds nobody back; returns whether that was so.
+    async fn wait_for_members(&self, unless_free: bool) -> bool {
+        let mut was_polled = false;
+        let woken = poll_fn(|context| {
+            if std::mem::replace(&mut was_polled, true) {
+                return Poll::Ready(false);
+            }
+            let state = self.state.lock();
+            let mut free = false;
+            // All of them: every one that is congested must know the waker.
+            for mailbox in state.members.iter().map(|member| &member.mailbox).filter(|m| m.is_online()) {
+                free |= !mailbox.holds_back(context.waker(), &mut None);
+            }
+            if free && unless_free { Poll::Ready(true) } else { Poll::Pending }
+        });
+        tokio::time::timeout(RETRY_AFTER, woken).await.unwrap_or(false)
     }
 }
 
