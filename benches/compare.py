@@ -284,6 +284,7 @@ def arguments():
                         help="may be repeated (tls1.3 and tcp; quick: tls1.3)")
     parser.add_argument("--messages", type=int, help="of every run, instead of the case's own number")
     parser.add_argument("--subscriptions", type=int, help="of routing (100,000 and, in a full run, 1,000,000)")
+    parser.add_argument("--clients", type=int, help="connections of the case, or its subscribers")
     parser.add_argument("--only", choices=["thingcore", "mosquitto"], help="one broker only")
     parser.add_argument("--json", metavar="FILE", help="also write everything, every run included, as JSON")
     given = parser.parse_args()
@@ -302,12 +303,13 @@ def loads(given):
         for transport in transports:
             if case in TLS_ONLY and transport == "tcp":
                 continue
+            more = ["--clients", given.clients] if given.clients else []
             if case != "routing":
-                yield case, qos, transport, messages, []
+                yield case, qos, transport, messages, more
                 continue
             counts = [given.subscriptions] if given.subscriptions else [100_000] if given.quick else [100_000, 1_000_000]
             for count in counts:
-                yield case, qos, transport, messages, ["--subscriptions", count]
+                yield case, qos, transport, messages, [*more, "--subscriptions", count]
 
 
 def main():
@@ -331,7 +333,7 @@ def main():
         for load in loads(given):
             result = compare(load, rounds, brokers, pki, directory)
             results.append(result)
-            label = {"subscriptions": load[4][1]} if load[4] else {}
+            label = {"subscriptions": load[4][-1]} if "--subscriptions" in load[4] else {}
             result.update(label)
             suffix = f"  {label['subscriptions']:,} subscriptions" if label else ""
             print(row(result) + suffix, *further(result), sep="\n", flush=True)

@@ -239,7 +239,7 @@ impl Account {
     /// Publishes a message that counts against no rate.
     pub(crate) fn publish_uncounted(&self, message: &NewMessage<'_>, publisher: &Arc<Publisher>) -> Ticket {
         let message = Message::new(message, UnixMillis::now());
-        let (routes, _) = self.router.matches(message.topic());
+        let routes = self.router.matches(message.topic());
         self.metrics.published_internally.fetch_add(1, Ordering::Relaxed);
         self.deliver(&message, &routes, publisher, None).accepted.ticket
     }

@@ -11,15 +11,16 @@ use crate::router::{Generation, Router, Routes};
 const PLANS: usize = 8;
 
 /// The answer to "may this connection publish here, and who gets it?".
+#[derive(Default)]
 pub(crate) struct Plan {
-    topic: Box<str>,
+    topic: String,
     pub verdict: Verdict,
     pub routes: Routes,
     generation: Generation,
 }
 
 /// Whether a publish may happen.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(crate) enum Verdict {
     /// Policies allow it; the flag says whether they allow a retained one.
     Allowed { retain: bool },
@@ -28,15 +29,37 @@ pub(crate) enum Verdict {
     /// No policy allows it.
     Denied,
     /// The topic is not for clients.
+    #[default]
     Forbidden,
 }
 
-impl Plan {
-    /// Works out the plan.
-    pub fn make(topic: &str, authorizer: &Authorizer, router: &Router, now: UnixMillis) -> Self {
+/// What plans are made of.
+#[derive(Clone, Copy)]
+pub(crate) struct Planner<'a> {
+    pub authorizer: &'a Authorizer,
+    pub router: &'a Router,
+    pub now: UnixMillis,
+}
+
+impl Planner<'_> {
+    /// Works out the plan for a topic in the place of another: a client that publishes to ever new
+    /// topics allocates for none.
+    fn remake(self, plan: &mut Plan, topic: &str) {
         let class = reserved::publish_class(topic);
+        plan.verdict = self.verdict(topic, class);
+        plan.generation = self.router.find(topic, &mut plan.routes);
+        // Basic Ingest reaches its rule and nobody else (rules.md §9).
+        if matches!(class, TopicClass::BasicIngest { .. }) {
+            plan.routes.clear();
+        }
+        plan.topic.clear();
+        plan.topic.push_str(topic);
+    }
+
+    fn verdict(self, topic: &str, class: TopicClass<'_>) -> Verdict {
+        let Self { authorizer, now, .. } = self;
         // Reserved topics are judged before the policy is asked (mqtt.md §4).
-        let verdict = match class {
+        match class {
             TopicClass::Forbidden | TopicClass::Unavailable { .. } => Verdict::Forbidden,
             _ if !authorizer.is_static(Action::Publish) || !authorizer.is_static(Action::RetainPublish) => {
                 Verdict::Timed
@@ -45,11 +68,7 @@ impl Plan {
                 Verdict::Allowed { retain: authorizer.allows(Action::RetainPublish, topic, now) }
             }
             _ => Verdict::Denied,
-        };
-        // Basic Ingest reaches its rule and nobody else (rules.md §9).
-        let (routes, generation) = router.matches(topic);
-        let routes = if matches!(class, TopicClass::BasicIngest { .. }) { <_>::default() } else { routes };
-        Self { topic: topic.into(), verdict, routes, generation }
+        }
     }
 }
 
@@ -61,23 +80,25 @@ pub(crate) struct PlanCache {
 }
 
 impl PlanCache {
-    /// The plan for a topic, remembered or made by `make`.
+    /// The plan for a topic, remembered or made.
     #[inline]
-    pub fn get(&mut self, topic: &str, router: &Router, make: impl FnOnce() -> Plan) -> &Plan {
-        let known = self.plans.iter().position(|plan| &*plan.topic == topic);
+    pub fn get(&mut self, topic: &str, planner: Planner<'_>) -> &Plan {
+        let known = self.plans.iter().position(|plan| plan.topic == topic);
         let index = match known {
-            Some(index) if router.is_current(self.plans[index].generation) => index,
+            Some(index) if planner.router.is_current(self.plans[index].generation) => index,
             Some(index) => {
-                self.plans[index] = make();
+                planner.remake(&mut self.plans[index], topic);
                 index
             }
             None if self.plans.len() < PLANS => {
-                self.plans.push(make());
+                let mut plan = Plan::default();
+                planner.remake(&mut plan, topic);
+                self.plans.push(plan);
                 self.plans.len() - 1
             }
             None => {
                 self.next = (self.next + 1) % PLANS;
-                self.plans[self.next] = make();
+                planner.remake(&mut self.plans[self.next], topic);
                 self.next
             }
         };

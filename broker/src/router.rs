@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use mqtt::topic::Shared;
 use mqtt::{SubscriptionOptions, TopicTree, topic};
 use parking_lot::RwLock;
+use smallvec::SmallVec;
 
 use crate::group::Group;
 use crate::mailbox::Mailbox;
@@ -34,10 +35,26 @@ pub(crate) struct Receiver {
 /// Everybody that a topic goes to.
 #[derive(Default)]
 pub(crate) struct Routes {
-    pub receivers: Box<[Receiver]>,
+    pub receivers: Vec<Receiver>,
     /// Shared subscriptions; one member of each receives.
-    pub groups: Box<[Arc<Group>]>,
+    pub groups: Vec<Arc<Group>>,
     pub rules: Arc<[RuleId]>,
+}
+
+/// Receivers that forgotten routes keep room for.
+const ROOM: usize = 16;
+
+impl Routes {
+    /// Forgets everybody. The room stays for the next topic, as long as it is not much.
+    pub fn clear(&mut self) {
+        self.receivers.clear();
+        self.receivers.shrink_to(ROOM);
+        self.groups.clear();
+        self.groups.shrink_to(ROOM);
+        if !self.rules.is_empty() {
+            self.rules = Arc::default();
+        }
+    }
 }
 
 /// Counters of exact filters; the one behind them counts filters with wildcards.
@@ -53,7 +70,7 @@ pub(crate) struct Router {
 
 /// The state of the index that an answer was read from. An answer may be used again while
 /// [`Router::is_current`] says so.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(crate) struct Generation {
     slot: u16,
     exact: u64,
@@ -169,31 +186,37 @@ impl Router {
         self.bump(filter);
     }
 
-    /// Everybody that a message on this topic goes to, each once. When several filters of a session
-    /// match, the highest QoS counts (mqtt.md §5 leaves it open).
-    pub fn matches(&self, topic: &str) -> (Routes, Generation) {
+    /// Finds everybody that a message on this topic goes to, each once, in the place of whom `routes` had.
+    /// When several filters of a session match, the highest QoS counts (mqtt.md §5 leaves it open).
+    pub fn find(&self, topic: &str, routes: &mut Routes) -> Generation {
+        routes.clear();
         // Read before matching: a change in between costs a needless miss, never a stale answer.
         let generation = self.generation(topic);
-        let (mut receivers, mut groups, mut rules) = (Vec::new(), Vec::new(), Vec::new());
+        let Routes { receivers, groups, rules } = routes;
+        let mut found: SmallVec<[RuleId; 8]> = SmallVec::new();
         self.tree.read().for_each_match(topic, |route| match route {
-            Route::Rule(rule) => rules.push(*rule),
+            Route::Rule(rule) => found.push(*rule),
             Route::Group(group) => groups.push(Arc::clone(group)),
             Route::Session(mailbox, options) => {
                 receivers.push(Receiver { mailbox: Arc::clone(mailbox), options: *options });
             }
         });
-        rules.sort_unstable();
-        rules.dedup();
-        receivers.sort_unstable_by_key(|receiver| Arc::as_ptr(&receiver.mailbox) as usize);
-        receivers.dedup_by(|next, kept| {
-            let same = Arc::ptr_eq(&next.mailbox, &kept.mailbox);
-            if same {
-                kept.options.qos = kept.options.qos.max(next.options.qos);
-                kept.options.retain_as_published |= next.options.retain_as_published;
-            }
-            same
-        });
-        (Routes { receivers: receivers.into(), groups: groups.into(), rules: rules.into() }, generation)
+        if !found.is_empty() {
+            found.sort_unstable();
+            found.dedup();
+            *rules = Arc::from(&*found);
+        }
+        if receivers.len() > 1 {
+            merge_of_one_session(receivers);
+        }
+        generation
+    }
+
+    /// As [`find`](Self::find), for who needs it once.
+    pub fn matches(&self, topic: &str) -> Routes {
+        let mut routes = Routes::default();
+        self.find(topic, &mut routes);
+        routes
     }
 
     /// Whether a message on this topic goes to anybody.
@@ -229,6 +252,19 @@ impl Router {
     }
 }
 
+/// Leaves one receiver of each session.
+fn merge_of_one_session(receivers: &mut Vec<Receiver>) {
+    receivers.sort_unstable_by_key(|receiver| Arc::as_ptr(&receiver.mailbox) as usize);
+    receivers.dedup_by(|next, kept| {
+        let same = Arc::ptr_eq(&next.mailbox, &kept.mailbox);
+        if same {
+            kept.options.qos = kept.options.qos.max(next.options.qos);
+            kept.options.retain_as_published |= next.options.retain_as_published;
+        }
+        same
+    });
+}
+
 fn group_named<'a>(route: &'a Route, name: &str) -> Option<&'a Arc<Group>> {
     match route {
         Route::Group(group) if group.name() == name => Some(group),
@@ -253,7 +289,7 @@ mod tests {
         router.subscribe("a/+", &mailbox, options(QoS::AtMostOnce));
         router.subscribe("a/#", &mailbox, options(QoS::AtLeastOnce));
         router.subscribe("a/b", &mailbox, options(QoS::AtMostOnce));
-        let (matched, _) = router.matches("a/b");
+        let matched = router.matches("a/b");
         assert_eq!(matched.receivers.len(), 1);
         assert_eq!(matched.receivers[0].options.qos, QoS::AtLeastOnce);
     }
@@ -264,10 +300,10 @@ mod tests {
         let mailbox = Arc::new(Mailbox::transient());
         assert!(router.subscribe("a", &mailbox, options(QoS::AtMostOnce)));
         assert!(!router.subscribe("a", &mailbox, options(QoS::AtLeastOnce)));
-        assert_eq!(router.matches("a").0.receivers[0].options.qos, QoS::AtLeastOnce);
+        assert_eq!(router.matches("a").receivers[0].options.qos, QoS::AtLeastOnce);
         assert!(router.unsubscribe("a", &mailbox));
         assert!(!router.unsubscribe("a", &mailbox));
-        assert!(router.matches("a").0.receivers.is_empty());
+        assert!(router.matches("a").receivers.is_empty());
     }
 
     #[test]
@@ -275,21 +311,21 @@ mod tests {
         let router = Router::new();
         router.add_rule("a/#", RuleId(7));
         router.add_rule("a/+", RuleId(7));
-        assert_eq!(*router.matches("a/b").0.rules, [RuleId(7)]);
+        assert_eq!(*router.matches("a/b").rules, [RuleId(7)]);
         router.remove_rule("a/#", RuleId(7));
         router.remove_rule("a/+", RuleId(7));
-        assert!(router.matches("a/b").0.rules.is_empty());
+        assert!(router.matches("a/b").rules.is_empty());
     }
 
     #[test]
     fn answer_goes_stale_with_its_own_topic_and_with_any_wildcard() {
         let router = Router::new();
         let mailbox = Arc::new(Mailbox::transient());
-        let (_, generation) = router.matches("a");
+        let generation = router.find("a", &mut Routes::default());
         assert!(router.is_current(generation));
         router.subscribe("a", &mailbox, options(QoS::AtMostOnce));
         assert!(!router.is_current(generation));
-        let (_, generation) = router.matches("a");
+        let generation = router.find("a", &mut Routes::default());
         router.subscribe("b/+", &mailbox, options(QoS::AtMostOnce));
         assert!(!router.is_current(generation));
     }

@@ -19,8 +19,9 @@ use crate::settings::Meter;
 use crate::target::allow_connections;
 use crate::{BenchError, Report, Result, Settings};
 
-/// Clients that share the subscriptions when nothing is said.
-const SUBSCRIBERS: usize = 500;
+/// Clients that share the subscriptions when nothing is said. Many more, and the run would measure how
+/// sockets are written with one message each.
+const SUBSCRIBERS: usize = 100;
 const PUBLISHERS: usize = 8;
 /// Filters of each device, and receivers of each message.
 const COPIES: usize = 2;

@@ -14,7 +14,7 @@ use crate::account::Accepted;
 use crate::end::{Cause, End};
 use crate::grant::fits;
 use crate::open_points;
-use crate::plan::{Plan, Verdict};
+use crate::plan::{Planner, Verdict};
 use crate::reserved::{self, TopicClass};
 
 /// The first byte of a PUBLISH, without its flags.
@@ -170,7 +170,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
         }
         let (authorizer, router) = (&self.authorizer, &self.account.router);
         let now = self.now;
-        let plan = self.plans.get(topic, router, || Plan::make(topic, authorizer, router, now));
+        let plan = self.plans.get(topic, Planner { authorizer, router, now });
         let (may_publish, may_retain) = match plan.verdict {
             Verdict::Allowed { retain } => (true, retain),
             Verdict::Denied => (false, false),

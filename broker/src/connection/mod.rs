@@ -251,12 +251,16 @@ impl<T> Connection<T> {
         Remains { session: self.session, unsent, connected: self.connected }
     }
 
-    /// Works out whether deliveries must be checked one by one.
+    /// Works out anew whether deliveries must be checked one by one.
     fn check_receives_all(&mut self) {
         let strays = self.strays.then_some(ANY_TOPIC);
-        let mut filters =
-            self.session.subscriptions.keys().map(|filter| topic::received(filter)).chain(strays);
-        self.receives_all = filters.all(|filter| self.authorizer.covers(Action::Receive, filter));
+        let mut filters = self.session.subscriptions.keys().map(|filter| &**filter).chain(strays);
+        self.receives_all = filters.all(|filter| self.may_receive_all_of(filter));
+    }
+
+    /// Whether policies allow to receive whatever a filter brings.
+    fn may_receive_all_of(&self, filter: &str) -> bool {
+        self.authorizer.covers(Action::Receive, topic::received(filter))
     }
 
     /// Asks again what the connection may do when something has changed.

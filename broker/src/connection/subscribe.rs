@@ -9,9 +9,9 @@ use policy::Action;
 use smallvec::SmallVec;
 use store::{QueueId, Ticket, Write};
 
-use super::Connection;
 use super::inbound::protocol_error;
 use super::outbound::Answer;
+use super::{ANY_TOPIC, Connection};
 use crate::account::Accepted;
 use crate::delivery::Delivery;
 use crate::end::{Cause, End};
@@ -79,7 +79,8 @@ impl<T> Connection<T> {
                 Err(refused) => codes.push(self.refuse_filter(filter, &refused)?),
             }
         }
-        self.check_receives_all();
+        // Of the new filters only: a session can have very many.
+        self.receives_all = self.receives_all && granted.iter().all(|filter| self.may_receive_all_of(filter));
         let ticket = if writes.is_empty() { Ticket::DONE } else { self.shared.store.submit(writes) };
         let mut packet = Vec::new();
         encode::suback(&mut packet, self.terms.version, subscribe.packet_id, &codes);
@@ -215,7 +216,8 @@ impl<T> Connection<T> {
             let is_valid = topic::is_filter(filter);
             codes.push(if is_valid { ReasonCode::Success } else { ReasonCode::TopicFilterInvalid } as u8);
         }
-        self.check_receives_all();
+        // What is under way from a filter that is gone is not among the filters.
+        self.receives_all = self.receives_all && (given_up.is_empty() || self.may_receive_all_of(ANY_TOPIC));
         let ticket = if writes.is_empty() { Ticket::DONE } else { self.shared.store.submit(writes) };
         let mut packet = Vec::new();
         encode::unsuback(&mut packet, self.terms.version, unsubscribe.packet_id, &codes);

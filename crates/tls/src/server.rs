@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use rustls::crypto::{CryptoProvider, aws_lc_rs};
-use rustls::{ServerConfig, SupportedProtocolVersion};
+use rustls::crypto::CryptoProvider;
+use rustls::crypto::aws_lc_rs::{self, kx_group};
+use rustls::{CipherSuite, ServerConfig, SupportedCipherSuite, SupportedProtocolVersion};
 
 use crate::authority::{AuthorityError, ServerIdentity};
 use crate::verifier::PossessionVerifier;
@@ -52,15 +53,40 @@ pub fn https_config(identity: ServerIdentity) -> Result<Arc<ServerConfig>, Autho
 }
 
 fn config(identity: ServerIdentity, certificate_mandatory: bool) -> Result<ServerConfig, AuthorityError> {
-    let provider: Arc<CryptoProvider> = Arc::new(aws_lc_rs::default_provider());
+    let provider = Arc::new(provider());
     let verifier = PossessionVerifier {
         algorithms: provider.signature_verification_algorithms,
         mandatory: certificate_mandatory,
     };
-    ServerConfig::builder_with_provider(provider)
+    let mut config = ServerConfig::builder_with_provider(provider)
         .with_protocol_versions(VERSIONS)
         .map_err(|_| AuthorityError::Crypto("the TLS library lacks a protocol version"))?
         .with_client_cert_verifier(Arc::new(verifier))
         .with_single_cert(identity.chain, identity.key)
-        .map_err(|_| AuthorityError::Crypto("the TLS library refuses the server certificate"))
+        .map_err(|_| AuthorityError::Crypto("the TLS library refuses the server certificate"))?;
+    config.ignore_client_order = true;
+    // Sealed tickets, so that any number of clients can resume and none is remembered.
+    config.ticketer =
+        aws_lc_rs::Ticketer::new().map_err(|_| AuthorityError::Crypto("the TLS library makes no tickets"))?;
+    config.send_tls13_tickets = 1;
+    Ok(config)
+}
+
+/// What AWS IoT's default security policy offers, in its order (TLS13_1_2_2022_10 on the page "Transport
+/// security in AWS IoT Core"): AES-128 comes first, whatever the client prefers. Key exchanges of the
+/// post-quantum kind are not on that page.
+fn provider() -> CryptoProvider {
+    let mut provider = aws_lc_rs::default_provider();
+    let first = |suite: &SupportedCipherSuite| {
+        matches!(
+            suite.suite(),
+            CipherSuite::TLS13_AES_128_GCM_SHA256
+                | CipherSuite::TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256
+                | CipherSuite::TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256
+        )
+    };
+    // Stable: the others stay in the library's order, TLS 1.3 before 1.2.
+    provider.cipher_suites.sort_by_key(|suite| (suite.tls13().is_none(), !first(suite)));
+    provider.kx_groups = vec![kx_group::X25519, kx_group::SECP256R1, kx_group::SECP384R1];
+    provider
 }

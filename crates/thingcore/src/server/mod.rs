@@ -1,5 +1,6 @@
 //! The server: everything wired together, started, and stopped.
 
+mod accept;
 mod admin;
 mod admission;
 mod banner;
