@@ -59,7 +59,7 @@ def enter(made, connect):
     return made
 
 
-def seconds_to_close(made, within):
+def expect_close(made, within):
     """Reads away what comes until the server closes; fails when it does not."""
     began = time.monotonic()
     while (left := began + within - time.monotonic()) > 0:
@@ -74,7 +74,6 @@ def seconds_to_close(made, within):
     else:
         raise AssertionError(f"still open after {within} s")
     made.close()
-    return time.monotonic() - began
 
 
 def answer_to_connect(port, context, connect, **options):

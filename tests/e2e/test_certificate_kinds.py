@@ -109,15 +109,16 @@ def foreign(directory, kind, how):
     else:
         # Without extensions openssl writes version 1.
         openssl("x509", "-req", "-in", "csr.pem", *signer, "-days", "1", "-out", "cert.pem", cwd=directory)
-    text = subprocess.run(["openssl", "x509", "-in", directory / "cert.pem", "-noout", "-text", "-fingerprint", "-sha256"],
-                          check=True, capture_output=True, text=True).stdout
+    text = subprocess.run(
+        ["openssl", "x509", "-in", directory / "cert.pem", "-noout", "-text", "-fingerprint", "-sha256"],
+        check=True, capture_output=True, text=True).stdout
     assert ("Version: 3" if how == "version-3" else "Version: 1") in text
     fingerprint = re.search(r"Fingerprint=([\dA-F:]+)", text)[1].replace(":", "").lower()
     return types.SimpleNamespace(certificate=directory / "cert.pem", key=directory / "key.pem"), fingerprint
 
 
 @pytest.mark.parametrize("kind, how", [
-    ("rsa-2048", "by-itself"), ("rsa-2048", "by-a-ca"), ("rsa-4096", "by-a-ca"), ("p-256", "by-itself"),
+    ("rsa-2048", "by-itself"), ("rsa-2048", "by-a-ca"), ("p-256", "by-itself"),
     ("p-256", "by-a-ca"), ("p-384", "by-itself"), ("p-521", "by-itself"), ("p-256", "version-3"),
 ])
 def test_unregistered_certificate_passes_the_handshake_and_is_told_apart(server, tmp_path, kind, how):
