@@ -123,6 +123,12 @@ class Lingering:
         self.dripping = [pair for pair in self.dripping if pair[0] is not made]
         made.close()
 
+    def end(self):
+        self.done = True
+        self.thread.join()
+        for key in list(self.selector.get_map().values()):
+            key.fileobj.close()
+
     def check(self, kind, after):
         """Waits until all of a kind are closed, which was to happen then, and neither sooner nor much later."""
         eventually(lambda: len(self.closed.get(kind, [])) == self.count[kind], within=after + LATE + 2, every=0.1)
@@ -145,8 +151,7 @@ def http_clients(server, device, context):
             lingering.add("body", body, drip=b"a" * 199)
     lingering.thread.start()
     yield lingering
-    lingering.done = True
-    lingering.thread.join()
+    lingering.end()
 
 
 def pour(made, count, packet):
@@ -164,20 +169,24 @@ def pour(made, count, packet):
     sender.join()
 
 
-@pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
+@pytest.mark.parametrize("over", ["TCP", "TLS", "WebSocket"])
 @pytest.mark.parametrize("qos", [0, 1])
-def test_subscriber_that_never_reads(server, device, context, qos, tls):
+def test_subscriber_that_never_reads(server, device, context, qos, over):
     """Others publish far more to it than may wait for it: 100 MB, and 16 MB (mailbox.rs)."""
-    topic = f"flood/{qos}/{tls}"
+    topic = f"flood/{qos}/{over}"
     with unnoticed(server, device, growth=24):
-        if tls:
+        if over == "TLS":
             deaf = open_tls(server.mqtts_port, context, receive_buffer=4096)
         else:
-            deaf = open_plain(server.mqtt_port, receive_buffer=4096)
-        enter(deaf, wire.connect(f"deaf-{qos}-{tls}"))
-        deaf.sendall(wire.subscribe(1, topic, qos=qos))
-        receive_packet(deaf)
-        with enter(open_plain(server.mqtt_port), wire.connect(f"flood-{qos}-{tls}")) as publisher:
+            deaf = open_plain(server.mqtt_port if over == "TCP" else server.api_port, receive_buffer=4096)
+        beginning = [wire.connect(f"deaf-{qos}-{over}"), wire.subscribe(1, topic, qos=qos)]
+        if over == "WebSocket":
+            websocket(deaf).sendall(b"".join(map(frame, beginning)))
+            assert [receive_frame(deaf)[1][0] for _ in beginning] == [0x20, 0x90]
+        else:
+            deaf.sendall(b"".join(beginning))
+            assert [receive_packet(deaf)[0] for _ in beginning] == [0x20, 0x90]
+        with enter(open_plain(server.mqtt_port), wire.connect(f"flood-{qos}-{over}")) as publisher:
             pour(publisher, 1000, wire.publish(topic, bytes(100_000), qos))
         deaf.close()
 
@@ -308,6 +317,16 @@ def test_http_head_without_end(server, device):
         expect_close(made, within=2)
 
 
+def test_http_answers_that_nobody_reads(server, device):
+    """A hundred thousand requests at once, each for some 15 kB: unread, they wait as requests, not as answers."""
+    with unnoticed(server, device, growth=16):
+        made = open_plain(server.api_port, receive_buffer=4096)
+        made.settimeout(1)
+        with pytest.raises(socket.timeout):
+            made.sendall(b"GET /_thingcore/coverage HTTP/1.1\r\nHost: localhost\r\n\r\n" * 100_000)
+        made.close()
+
+
 def connected_websocket(server, name):
     made = websocket(open_plain(server.api_port))
     made.sendall(frame(wire.connect(name)))
@@ -399,7 +418,7 @@ def test_those_who_never_get_to_the_point(server, device, context):
         lingering.thread.start()
         for kind in lingering.count:
             lingering.check(kind, HANDSHAKE if kind in ("TCP", "TLS begun", "handshake in drops") else CONNECT)
-    lingering.thread.join()
+    lingering.end()
 
 
 def test_more_stalled_handshakes_than_are_made_at_a_time(server, device):
