@@ -163,6 +163,22 @@ fn csr_keeps_its_subject_and_key() {
 }
 
 #[test]
+fn signing_requests_of_every_curve_are_accepted() {
+    let kinds = [
+        &rcgen::PKCS_ECDSA_P256_SHA256,
+        &rcgen::PKCS_ECDSA_P384_SHA384,
+        &rcgen::PKCS_ECDSA_P521_SHA256,
+        &rcgen::PKCS_ECDSA_P521_SHA384,
+        &rcgen::PKCS_ECDSA_P521_SHA512,
+    ];
+    for kind in kinds {
+        let request = CertificateParams::default().serialize_request(&KeyPair::generate_for(kind).unwrap());
+        let pem = request.unwrap().pem().unwrap();
+        assert_eq!(Csr::from_pem(&pem).err(), None, "{kind:?}");
+    }
+}
+
+#[test]
 fn bad_signing_requests_are_refused() {
     let request = CertificateParams::default()
         .serialize_request(&KeyPair::generate_for(&rcgen::PKCS_ED25519).unwrap())

@@ -28,6 +28,9 @@ use super::http::{self, Connection};
 
 /// Handshakes under way at once; further ones wait their turn.
 pub(super) const HANDSHAKES_MAX: usize = 1024;
+/// Time that a handshake may keep others waiting. One that takes longer waits for its client more than it
+/// keeps us busy: it goes on, and the next one begins.
+const HANDSHAKE_TURN: Duration = Duration::from_millis(250);
 /// Time from accepting a connection to the end of its handshake.
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
 /// Time that an HTTP client has for the head of a request, also between two requests.
@@ -173,9 +176,16 @@ impl Acceptor {
         source: SocketAddr,
         config: Arc<ServerConfig>,
     ) -> Option<TlsStream<TcpStream>> {
-        // Never closed.
-        let _permit = self.handshakes.acquire().await.ok()?;
-        let handshake = TlsAcceptor::from(config).accept(stream);
+        let handshake = async {
+            // Never closed, so this is a permit.
+            let turn = self.handshakes.acquire().await;
+            let mut handshake = TlsAcceptor::from(config).accept(stream);
+            if let Ok(outcome) = tokio::time::timeout(HANDSHAKE_TURN, &mut handshake).await {
+                return outcome;
+            }
+            drop(turn);
+            handshake.await
+        };
         match tokio::time::timeout(HANDSHAKE_WITHIN, handshake).await {
             Ok(Ok(stream)) => Some(stream),
             Ok(Err(error)) => {

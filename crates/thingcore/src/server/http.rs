@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use api::credentials::{Caller, Principal, Refusal};
 use api::pipeline::{self, BODY_BYTES_MAX};
@@ -23,6 +24,9 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 use super::{App, admin, now, websocket};
+
+/// Time that a client has for the body of a request.
+const BODY_WITHIN: Duration = Duration::from_secs(60);
 
 /// What is known of the connection that a request came on.
 #[derive(Clone, Debug)]
@@ -69,19 +73,19 @@ pub fn broken() -> Response {
 /// Reads a request's body.
 ///
 /// # Errors
-/// The answer to a body that is too large or breaks off.
+/// The answer to a body that is too large, breaks off, or does not come.
 pub async fn read_body(request: Request<Body>) -> Result<Request<Bytes>, Response> {
     let (parts, body) = request.into_parts();
-    match Limited::new(body, BODY_BYTES_MAX).collect().await {
-        Ok(collected) => Ok(Request::from_parts(parts, collected.to_bytes())),
-        Err(error) => {
-            let too_large = error.downcast_ref::<http_body_util::LengthLimitError>().is_some();
-            let status = if too_large { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::BAD_REQUEST };
-            let text =
-                if too_large { "The request body is too large." } else { "The request body breaks off." };
-            Err(admin::message(status, text))
+    let body = Limited::new(body, BODY_BYTES_MAX).collect();
+    let (status, text) = match tokio::time::timeout(BODY_WITHIN, body).await {
+        Ok(Ok(collected)) => return Ok(Request::from_parts(parts, collected.to_bytes())),
+        Ok(Err(error)) if error.downcast_ref::<http_body_util::LengthLimitError>().is_some() => {
+            (StatusCode::PAYLOAD_TOO_LARGE, "The request body is too large.")
         }
-    }
+        Ok(Err(_)) => (StatusCode::BAD_REQUEST, "The request body breaks off."),
+        Err(_) => (StatusCode::REQUEST_TIMEOUT, "The request body did not come in time."),
+    };
+    Err(admin::message(status, text))
 }
 
 /// Answers a request to an AWS service.
