@@ -1,6 +1,10 @@
 import pytest
 
-from thingcore import Server
+# Their assertions are to say what was there instead.
+pytest.register_assert_rewrite("matrix", "thingcore")
+
+from matrix import AWS_HOST, write_keys
+from thingcore import ACCOUNT, Server
 
 
 @pytest.fixture(scope="module")
@@ -10,6 +14,17 @@ def server(tmp_path_factory):
     yield server
     server.stop()
     # A panic is a bug wherever it happens.
+    assert "panicked" not in server.log_text()
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory):
+    """A server that verifies signatures."""
+    directory = tmp_path_factory.mktemp("guarded")
+    write_keys(directory / "keys.toml", ACCOUNT)
+    server = Server(directory, "--credentials", directory / "keys.toml", "--extra-host", AWS_HOST)
+    yield server
+    server.stop()
     assert "panicked" not in server.log_text()
 
 

@@ -1,6 +1,5 @@
 """mosquitto_pub and mosquitto_sub from Debian."""
 import subprocess
-import time
 
 import pytest
 
@@ -14,17 +13,23 @@ def device(server):
     return Device(server, "mosquitto")
 
 
-def command(program, server, device, version, *options):
-    return [
-        program, "-h", "localhost", "-p", str(server.mqtts_port), "-V", version, "--cafile", server.ca,
-        "--cert", str(device.certificate), "--key", str(device.key), *options,
-    ]
+def transport_options(server, device, transport):
+    if transport == "tcp":
+        return ["-p", str(server.mqtt_port)]
+    files = ["--cafile", server.ca, "--cert", str(device.certificate), "--key", str(device.key)]
+    if transport == "alpn":
+        return ["-p", str(server.https_port), "--tls-alpn", "x-amzn-mqtt-ca", *files]
+    return ["-p", str(server.mqtts_port), *files]
 
 
-def subscribe(server, device, version, *options):
+def command(program, server, device, version, *options, transport="tls"):
+    return [program, "-h", "localhost", "-V", version, *transport_options(server, device, transport), *options]
+
+
+def subscribe(server, device, version, *options, **more):
     """A mosquitto_sub that has its SUBACK. Into a pipe it writes in blocks unless it is told not to."""
     process = subprocess.Popen(
-        ["stdbuf", "-oL"] + command("mosquitto_sub", server, device, version, "-d", *options),
+        ["stdbuf", "-oL"] + command("mosquitto_sub", server, device, version, "-d", *options, **more),
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=CLEAN_ENV, bufsize=1)
     lines = []
     for line in process.stdout:
@@ -34,9 +39,9 @@ def subscribe(server, device, version, *options):
     raise AssertionError("".join(lines))
 
 
-def publish(server, device, version, *options):
+def publish(server, device, version, *options, **more):
     done = subprocess.run(
-        command("mosquitto_pub", server, device, version, *options),
+        command("mosquitto_pub", server, device, version, *options, **more),
         capture_output=True, text=True, timeout=20, env=CLEAN_ENV)
     assert done.returncode == 0, done.stderr
     return done
@@ -53,13 +58,19 @@ def output(process, count):
     return found
 
 
-@pytest.mark.parametrize("version", ["mqttv31", "311", "5"])
+VERSIONS = pytest.mark.parametrize("version", ["mqttv31", "311", "5"])
+TRANSPORTS = pytest.mark.parametrize("transport", ["tcp", "tls", "alpn"])
+
+
+@VERSIONS
+@TRANSPORTS
 @pytest.mark.parametrize("qos", ["0", "1"])
-def test_publish_and_subscribe(server, device, version, qos):
-    topic = f"mosquitto/{version}/{qos}"
-    subscriber = subscribe(server, device, version, "-i", f"sub-{version}-{qos}", "-t", topic, "-q", qos, "-C", "2")
+def test_publish_and_subscribe(server, device, transport, version, qos):
+    name = f"{transport}-{version}-{qos}"
+    topic, on = f"mosquitto/{name}", {"transport": transport}
+    subscriber = subscribe(server, device, version, "-i", f"sub-{name}", "-t", topic, "-q", qos, "-C", "2", **on)
     for text in ("first", "second"):
-        publish(server, device, version, "-i", f"pub-{version}-{qos}", "-t", topic, "-q", qos, "-m", text)
+        publish(server, device, version, "-i", f"pub-{name}", "-t", topic, "-q", qos, "-m", text, **on)
     assert output(subscriber, 2) == ["first", "second"]
     assert subscriber.wait(10) == 0
 
@@ -90,23 +101,28 @@ def test_will(server, device, version):
     assert watcher.wait(10) == 0
 
 
-@pytest.mark.parametrize("version", ["311", "5"])
-def test_persistent_session(server, device, version):
-    topic = f"mosquitto/session/{version}"
-    keep = ["-c"] + (["-x", "600"] if version == "5" else [])
-    arguments = ["-i", f"sleeper-{version}", "-t", topic, "-q", "1", *keep]
-    first = subscribe(server, device, version, *arguments)
-    # Its signal handler takes a lock that the callback which has just printed may still hold.
-    time.sleep(0.2)
-    first.terminate()
-    first.wait(10)
-    time.sleep(0.1)
+@VERSIONS
+@TRANSPORTS
+def test_persistent_session(server, device, transport, version):
+    data = server.client("iot-data")
+    name, on = f"sleeper-{transport}-{version}", {"transport": transport}
+    topic = f"mosquitto/session/{name}"
+    arguments = ["-i", name, "-t", topic, "-q", "1", "-c"] + (["-x", "600"] if version == "5" else [])
+
+    def visit(*options):
+        done = subprocess.run(
+            command("mosquitto_sub", server, device, version, *arguments, *options, **on),
+            capture_output=True, text=True, timeout=20, env=CLEAN_ENV)
+        assert done.returncode == 0, done.stderr
+        eventually(lambda: not data.get_connection(clientId=name)["connected"])
+        return done.stdout.split()
+
+    # -E: until the SUBACK has come.
+    assert visit("-E") == []
     for number in range(5):
-        publish(server, device, version, "-t", topic, "-q", "1", "-m", str(number))
-    second = subprocess.run(
-        command("mosquitto_sub", server, device, version, *arguments, "-C", "5"),
-        capture_output=True, text=True, timeout=20, env=CLEAN_ENV)
-    assert second.stdout.split() == ["0", "1", "2", "3", "4"]
+        publish(server, device, version, "-t", topic, "-q", "1", "-m", str(number), **on)
+    # Having printed the last it leaves at once, acknowledged or not.
+    assert visit("-C", "5") == ["0", "1", "2", "3", "4"]
 
 
 def test_client_without_certificate_is_refused(server):

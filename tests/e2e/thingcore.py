@@ -15,6 +15,8 @@ import paho.mqtt.client as mqtt
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = pathlib.Path(os.environ.get("THINGCORE_BIN", ROOT / "target/release/thingcore"))
+#: Where ./test installs what tests/e2e/mqttjs/package.json names.
+NPM = pathlib.Path(os.environ.get("THINGCORE_NPM", ROOT / "target/test-npm"))
 ACCOUNT = "123456789012"
 REGION = "us-east-1"
 
