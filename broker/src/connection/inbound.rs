@@ -273,7 +273,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
 
     fn on_disconnect(&mut self, disconnect: &Disconnect<'_>) -> End {
         if let Some(expiry) = disconnect.properties.number(PropertyId::SessionExpiryInterval) {
-            // MQTT-3.1.2-23 of 5: a session that was to end with the connection cannot be extended.
+            // MQTT 5 §3.14.2.2.2: a session that was to end with the connection cannot be extended.
             if self.session.expiry_seconds == 0 && expiry != 0 {
                 return protocol_error("DISCONNECT wants to keep a session that CONNECT did not");
             }
