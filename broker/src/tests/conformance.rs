@@ -40,3 +40,14 @@ async fn publish_packet(client: &mut Client, look: impl FnOnce(mqtt::Publish<'_>
     let Packet::Publish(publish) = decode(client.version, &bytes) else { panic!("{bytes:?}") };
     look(publish);
 }
+
+/// Loses a client whose will has this RETAIN flag and says whether the will was kept.
+async fn kept_will(version: Version, retain: bool) -> bool {
+    let bench = Bench::new();
+    let mut watcher = bench.client(version, "watcher").await;
+    watcher.subscribe("w", QOS0).await;
+    let packet = Connect { will: will("w", b"x", QOS0, retain), ..connect(version, "c") };
+    bench.connect(packet).await.connack().await;
+    assert!(!watcher.received().await.retain, "live");
+    bench.broker.account(&tenant()).retained("w", base::UnixMillis::now()).is_some()
+}
