@@ -158,7 +158,7 @@ pub fn faults(root: &Path, files: &[PathBuf]) -> Vec<String> {
         let is_home = |file: &str| {
             let inside =
                 |home: &&str| if home.ends_with('/') { file.starts_with(*home) } else { file == *home };
-            standard.homes.iter().any(|home| inside(&home))
+            standard.homes.iter().any(inside)
         };
         let at_home = functions.iter().filter(|(file, _)| is_home(file)).map(|(_, name)| name.as_str());
         let tests: BTreeSet<&str> = at_home.filter(|name| name.starts_with("mqtt_")).collect();

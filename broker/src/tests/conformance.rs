@@ -1,7 +1,8 @@
 //! Numbered statements of the MQTT standards, and the rows of the behaviour sheet, in raw bytes.
 //!
-//! A test is named by the number of its statement. Statements about the form of one packet are tested in
-//! `crates/mqtt/src/conformance.rs`. The numbers of the two standards differ: `v3` is MQTT 3.1.1, `v5` MQTT 5.
+//! A test is named by the number of its statement, which is not the same in both standards: `v3` is MQTT 3.1.1,
+//! `v5` MQTT 5. `docs/conformance.md` has them all. Statements about the form of one packet are tested in
+//! `crates/mqtt/src/conformance`.
 
 use super::*;
 
