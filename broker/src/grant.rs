@@ -171,6 +171,17 @@ fn will_message(will: &Will<'_>, limits: &Limits) -> Result<Message, Rejection> 
     if reserved || fits.is_err() {
         return Err(Rejection::silent(ReasonCode::TopicNameInvalid, "the topic of the will is not allowed"));
     }
+    let mut user_bytes = 0;
+    for property in will.properties.iter() {
+        if has_wildcard(property) {
+            let message = "the response topic of the will has a wildcard";
+            return Err(Rejection::silent(ReasonCode::TopicNameInvalid, message));
+        }
+        if let Some((limit, fault)) = too_long(property, &mut user_bytes, limits) {
+            limits.hit(limit);
+            return Err(Rejection::silent(ReasonCode::QuotaExceeded, format!("of the will: {fault}")));
+        }
+    }
     let (kept, expiry) = forwarded(&will.properties);
     let parts = NewMessage {
         topic: will.topic,
@@ -197,6 +208,34 @@ pub(crate) fn fits(topic: &str, limits: &Limits) -> Result<(), Limit> {
         return Err(Limit::TopicSlashes);
     }
     Ok(())
+}
+
+/// Whether a property is a response topic with a wildcard (MQTT-3.3.2-14).
+pub(crate) fn has_wildcard(property: Property<'_>) -> bool {
+    matches!(property, Property::Text(PropertyId::ResponseTopic, text) if topic::has_wildcard(text))
+}
+
+/// The limit that a property of a message goes beyond, and what to say of it (mqtt.md §10). `user_bytes`
+/// counts the user properties of the packet.
+pub(crate) fn too_long(
+    property: Property<'_>,
+    user_bytes: &mut usize,
+    limits: &Limits,
+) -> Option<(Limit, &'static str)> {
+    match property {
+        Property::Text(PropertyId::ContentType, text) if text.len() > limits.content_type_bytes => {
+            Some((Limit::ContentTypeBytes, "the content type is too long"))
+        }
+        Property::Binary(PropertyId::CorrelationData, data) if data.len() > limits.property_bytes => {
+            Some((Limit::PropertyBytes, "the correlation data is too long"))
+        }
+        Property::User(key, value) => {
+            *user_bytes += key.len() + value.len();
+            let fault = (Limit::PropertyBytes, "the user properties are too long");
+            (*user_bytes > limits.property_bytes).then_some(fault)
+        }
+        _ => None,
+    }
 }
 
 /// Seconds that the session outlives the connection; 0 for a session that does not (mqtt.md §7).

@@ -274,7 +274,7 @@ def test_what_is_no_websocket_is_told_why(server):
 
 
 @pytest.mark.parametrize("offered, chosen", [
-    ("mqtt", "mqtt"), ("mqttv3.1", "mqttv3.1"), ("chat, mqtt", "mqtt"), ("chat", None), (None, None)])
+    ("mqtt", "mqtt"), ("mqttv3.1", "mqttv3.1"), ("chat, mqttv3.1, mqtt", "mqtt"), ("chat", None), (None, None)])
 def test_subprotocol_is_echoed(server, offered, chosen):
     client = Raw(server, headers={"Sec-WebSocket-Protocol": offered})
     assert (client.status, client.headers.get("sec-websocket-protocol")) == (101, chosen)

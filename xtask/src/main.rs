@@ -2,6 +2,7 @@
 //! `cargo run -p xtask -- tidy`.
 
 mod codegen;
+mod conformance;
 mod tidy;
 
 use std::io::Write;
@@ -12,7 +13,8 @@ const USAGE: &str = "usage: xtask codegen [--check] | tidy
 
 codegen          print crates/model/src/generated from crates/model/models
 codegen --check  fail when the checked-in files are not what codegen would print
-tidy             fail when a crate uses another that it may not, a file is too long, or holds what it must not";
+tidy             fail when a crate uses another that it may not, a file is too long, or holds what it must not,
+                 or docs/conformance.md does not fit the tests";
 
 /// What a chore says when it fails. Only people read it.
 type Result<T> = std::result::Result<T, String>;

@@ -1,5 +1,5 @@
 //! Rules of the repository that no compiler knows: which crate may use which, how long a file may be,
-//! and what must not be in one.
+//! what must not be in one, and that the table of conformance names tests that exist.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::Result;
+use crate::{Result, conformance};
 
 /// The crates of ours that each crate may use (docs/architecture.md). A crate that is not here must be
 /// added deliberately.
@@ -62,6 +62,7 @@ pub fn check(root: &Path) -> Result<String> {
         let text = std::fs::read_to_string(root.join(file)).unwrap_or_default();
         faults.extend(file_faults(file, &text));
     }
+    faults.extend(conformance::faults(root, &files));
     if faults.is_empty() {
         return Ok(format!("{} crates, {} files: in order", EDGES.len(), files.len()));
     }

@@ -12,7 +12,7 @@ use super::outbound::Answer;
 use crate::Message;
 use crate::account::Accepted;
 use crate::end::{Cause, End};
-use crate::grant::fits;
+use crate::grant::{fits, has_wildcard, too_long};
 use crate::open_points;
 use crate::plan::{Planner, Verdict};
 use crate::reserved::{self, TopicClass};
@@ -99,21 +99,10 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
                 Property::Number(PropertyId::SubscriptionIdentifier, _) => {
                     return Err(protocol_error("a client's PUBLISH has a subscription identifier"));
                 }
-                Property::Text(PropertyId::ResponseTopic, text) if topic::has_wildcard(text) => {
+                property if has_wildcard(property) => {
                     return Err(protocol_error("the response topic has a wildcard"));
                 }
-                Property::Text(PropertyId::ContentType, text) if text.len() > limits.content_type_bytes => {
-                    Some((Limit::ContentTypeBytes, "the content type is too long"))
-                }
-                Property::Binary(PropertyId::CorrelationData, data) if data.len() > limits.property_bytes => {
-                    Some((Limit::PropertyBytes, "the correlation data is too long"))
-                }
-                Property::User(key, value) => {
-                    user_bytes += key.len() + value.len();
-                    let fault = (Limit::PropertyBytes, "the user properties are too long");
-                    (user_bytes > limits.property_bytes).then_some(fault)
-                }
-                _ => None,
+                property => too_long(property, &mut user_bytes, limits),
             };
             if let Some((limit, fault)) = fault {
                 self.hit(limit);
@@ -273,7 +262,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
 
     fn on_disconnect(&mut self, disconnect: &Disconnect<'_>) -> End {
         if let Some(expiry) = disconnect.properties.number(PropertyId::SessionExpiryInterval) {
-            // MQTT-3.1.2-23 of 5: a session that was to end with the connection cannot be extended.
+            // MQTT 5 §3.14.2.2.2: a session that was to end with the connection cannot be extended.
             if self.session.expiry_seconds == 0 && expiry != 0 {
                 return protocol_error("DISCONNECT wants to keep a session that CONNECT did not");
             }

@@ -1,7 +1,8 @@
 //! Numbered statements of the MQTT standards, and the rows of the behaviour sheet, in raw bytes.
 //!
-//! A test is named by the number of its statement. Statements about the form of one packet are tested in
-//! `crates/mqtt/src/conformance.rs`. The numbers of the two standards differ: `v3` is MQTT 3.1.1, `v5` MQTT 5.
+//! A test is named by the number of its statement, which is not the same in both standards: `v3` is MQTT 3.1.1,
+//! `v5` MQTT 5. `docs/conformance.md` has them all. Statements about the form of one packet are tested in
+//! `crates/mqtt/src/conformance`.
 
 use super::*;
 
@@ -39,4 +40,15 @@ async fn publish_packet(client: &mut Client, look: impl FnOnce(mqtt::Publish<'_>
     let bytes = client.next().await.expect("a PUBLISH");
     let Packet::Publish(publish) = decode(client.version, &bytes) else { panic!("{bytes:?}") };
     look(publish);
+}
+
+/// Loses a client whose will has this RETAIN flag and says whether the will was kept.
+async fn kept_will(version: Version, retain: bool) -> bool {
+    let bench = Bench::new();
+    let mut watcher = bench.client(version, "watcher").await;
+    watcher.subscribe("w", QOS0).await;
+    let packet = Connect { will: will("w", b"x", QOS0, retain), ..connect(version, "c") };
+    bench.connect(packet).await.connack().await;
+    assert!(!watcher.received().await.retain, "live");
+    bench.broker.account(&tenant()).retained("w", base::UnixMillis::now()).is_some()
 }

@@ -155,7 +155,8 @@ const PUBLISH_DISCARDED: &str =
     "PUBLISH discarded, connection stays: MQTT 5 QoS 1 PUBACK 0x97, else no answer; HTTP 429";
 const FILTER_REFUSED: &str = "filter refused: SUBACK 0x80, MQTT 5 0x97";
 const DISCONNECTED: &str = "disconnected, MQTT 5 with 0x97";
-const PUBLISH_REFUSED: &str = "PUBLISH refused: MQTT 5 QoS 1 PUBACK 0x97, else disconnected with 0x97";
+const PROPERTY_REFUSED: &str =
+    "PUBLISH refused: QoS 1 PUBACK 0x97, else disconnected with 0x97; CONNECT with such a will: CONNACK 0x97";
 const TOPIC_REFUSED: &str =
     "PUBLISH: PUBACK 0x90 (MQTT 5 QoS 1) or disconnected; SUBSCRIBE: SUBACK 0x80, MQTT 5 0x8F";
 const SHADOW_THROTTLED: &str = "request rejected: 429";
@@ -193,9 +194,9 @@ limits! {
     Broker ClientPacketBytesMin client_packet_bytes_min: u32 = [512, 512, 512]
         "Smallest Maximum Packet Size of an MQTT 5 client, bytes" => "CONNECT refused: CONNACK 0x80";
     Broker ContentTypeBytes content_type_bytes: usize = [256, 256, 65_535]
-        "MQTT 5 content type, bytes" => PUBLISH_REFUSED;
+        "MQTT 5 content type, bytes" => PROPERTY_REFUSED;
     Broker PropertyBytes property_bytes: usize = [8 * KIB, 8 * KIB, 64 * KIB]
-        "MQTT 5 correlation data, and user properties together, bytes each" => PUBLISH_REFUSED;
+        "MQTT 5 correlation data, and user properties together, bytes each" => PROPERTY_REFUSED;
     Broker TopicAliasMaximum topic_alias_maximum: u16 = [8, 8, 8]
         "Highest topic alias of a client" => "disconnected with 0x94";
     Broker InboundInFlight inbound_in_flight: usize = [100, 100, MANY]

@@ -106,7 +106,7 @@ impl Flags {
         let qos = QoS::from_bits(bits >> 3 & 0b11).ok_or(DecodeError::malformed("will QoS is 3"))?;
         let retain = bits & 0b0010_0000 != 0;
         let will = bits & 0b100 != 0;
-        // MQTT-3.1.2-11, -13, -15.
+        // MQTT-3.1.2-11, -13, -15 of 3.1.1; MQTT-3.1.2-11, -13 of 5.
         if !will && (retain || qos != QoS::AtMostOnce) {
             return Err(DecodeError::malformed("will QoS or retain is set without a will"));
         }

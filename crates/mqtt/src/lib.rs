@@ -5,7 +5,7 @@
 //! standards call malformed is refused with the MQTT 5 reason code to answer. Encoding appends to a
 //! byte vector that the caller reuses.
 //!
-//! Section numbers such as `MQTT-3.3.1-4` are those of the OASIS standards; where AWS IoT Core
+//! Statement numbers such as `MQTT-3.3.1-4` are those of the OASIS standards; where AWS IoT Core
 //! deviates from them it is said at the line (mqtt.md).
 
 mod connect;

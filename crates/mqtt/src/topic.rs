@@ -7,7 +7,7 @@ pub fn has_wildcard(text: &str) -> bool {
 }
 
 /// Whether a filter is well formed: not empty, `+` alone in its level, `#` alone in the last one
-/// (MQTT-4.7.1-1 to -3, MQTT-4.7.3-1).
+/// (MQTT-4.7.1-2 and -3 of 3.1.1, MQTT-4.7.1-1 and -2 of 5, MQTT-4.7.3-1).
 ///
 /// ```
 /// assert!(mqtt::topic::is_filter("a/+/b/#"));
@@ -89,7 +89,7 @@ pub fn shared(filter: &str) -> Option<Shared<'_>> {
     Some(Shared { name, filter })
 }
 
-/// Whether a share name is well formed (MQTT-4.8.2-1).
+/// Whether a share name is well formed (MQTT-4.8.2-1, MQTT-4.8.2-2).
 pub fn is_share_name(name: &str) -> bool {
     !name.is_empty() && !name.contains('/') && !has_wildcard(name)
 }

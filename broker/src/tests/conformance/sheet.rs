@@ -2,6 +2,8 @@
 
 use super::*;
 
+mod properties;
+
 const V3: Version = Version::V311;
 const V5: Version = Version::V5;
 
@@ -32,6 +34,43 @@ async fn sheet_2_keep_alive_of_0_is_1200_seconds() {
     client.expect_silence().await;
     account.end_silent(1800);
     client.expect_close().await;
+}
+
+#[tokio::test]
+async fn sheet_2_keep_alive_starts_anew_with_every_packet() {
+    let bench = Bench::new();
+    let account = bench.broker.account(&tenant());
+    let mut clients = Vec::new();
+    let mut silent = bench.client(V3, "silent").await;
+    for id in ["PUBLISH", "SUBSCRIBE", "PINGREQ", "PUBACK"] {
+        let mut client = bench.client(V3, id).await;
+        client.subscribe(id, QOS1).await;
+        clients.push(client);
+    }
+    account.publish(&NewMessage::new("PUBACK", b"", QOS1), &Arc::default());
+    let packet_id = clients[3].received().await.packet_id;
+    // The broker counts whole seconds of the machine's clock.
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    clients[0].send(b"\x30\x04\x00\x01tx").await;
+    clients[1].send(b"\x82\x06\x00\x01\x00\x01t\x00").await;
+    clients[2].send(&[0xc0, 0]).await;
+    clients[3].acknowledge(packet_id).await;
+    assert_eq!(clients[1].next().await.unwrap()[0], 0x90);
+    assert_eq!(clients[2].next().await.unwrap()[0], 0xd0);
+    // It ends at 90 s, or later when the machine was slow to connect it; the others were heard after it.
+    let mut seconds = 90;
+    loop {
+        account.end_silent(seconds);
+        if let Ok(end) = tokio::time::timeout(Duration::from_millis(50), silent.next()).await {
+            assert_eq!(end, None);
+            break;
+        }
+        seconds += 1;
+        assert!(seconds < 100);
+    }
+    for client in &mut clients {
+        client.expect_silence().await;
+    }
 }
 
 #[tokio::test]
@@ -210,6 +249,23 @@ async fn sheet_5_no_local_is_ignored() {
 }
 
 #[tokio::test]
+async fn sheet_6_end_after_a_denied_publish_has_its_reason() {
+    let policy = r#"{"Version":"2012-10-17","Statement":[
+        {"Effect":"Allow","Action":"*","Resource":"*"},
+        {"Effect":"Deny","Action":"iot:Publish","Resource":"*"}]}"#;
+    let bench = Bench::with(Store::memory().unwrap(), policy);
+    let mut watcher = bench.client(V3, "watcher").await;
+    watcher.subscribe("$aws/events/presence/disconnected/c", QOS0).await;
+    for (version, reason) in [(V3, "CLIENT_ERROR"), (V5, "AUTH_ERROR")] {
+        let mut client = bench.client(version, "c").await;
+        client.publish("t", b"", QOS0, false).await;
+        client.expect_end().await;
+        let event: serde_json::Value = serde_json::from_slice(&watcher.received().await.payload).unwrap();
+        assert_eq!(event["disconnectReason"], reason);
+    }
+}
+
+#[tokio::test]
 async fn sheet_7_disconnect_may_shorten_and_lengthen_but_not_begin_a_session() {
     let bench = Bench::new();
     // 0 to more: a protocol error.
@@ -259,78 +315,51 @@ async fn sheet_8_wildcard_filter_that_matches_gets_no_retained_message() {
     }
 }
 
-#[tokio::test]
-async fn sheet_10_properties_of_the_connack() {
-    let mut client = Bench::new().connect(connect(V5, "c")).await;
-    let bytes = client.next().await.unwrap();
-    let Packet::ConnAck(ack) = decode(V5, &bytes) else { panic!() };
-    for (id, value) in [
-        (PropertyId::ReceiveMaximum, 100),
-        (PropertyId::TopicAliasMaximum, 8),
-        (PropertyId::MaximumQoS, 1),
-        (PropertyId::RetainAvailable, 1),
-        (PropertyId::MaximumPacketSize, 149_504),
-        (PropertyId::WildcardSubscriptionAvailable, 1),
-        (PropertyId::SubscriptionIdentifierAvailable, 0),
-    ] {
-        assert_eq!(ack.properties.number(id), Some(value), "{id:?}");
-    }
+/// A message that expires after a second, on its way from MQTT 5.
+fn expiring() -> PropertyList {
+    PropertyList::new().u32(PropertyId::MessageExpiryInterval, 1)
 }
 
 #[tokio::test]
-async fn sheet_10_subscription_identifier_is_refused_with_0xa1() {
-    let mut client = Bench::new().client(V5, "c").await;
-    client.send(b"\x82\x09\x00\x01\x02\x0b\x01\x00\x01a\x00").await;
-    assert_eq!(client.disconnect_reason().await, 0xa1);
-}
-
-#[tokio::test]
-async fn sheet_10_auth_and_enhanced_authentication_are_refused() {
+async fn sheet_8_retained_message_of_mqtt_5_expires() {
     let bench = Bench::new();
     let mut client = bench.client(V5, "c").await;
-    client.send(&[0xf0, 2, 0x19, 0]).await;
-    assert_eq!(client.disconnect_reason().await, 0x82);
-    let list = PropertyList::new().text(PropertyId::AuthenticationMethod, "SCRAM-SHA-1");
-    assert!(bench.connect(with(V5, "c", &list)).await.connack().await.1 >= 0x80);
+    client.publish_with("short", b"x", QOS1, true, &expiring()).await;
+    client.puback().await;
+    bench.client(V3, "p").await.publish("long", b"x", QOS0, true).await;
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    client.subscribe("short", QOS1).await;
+    client.expect_silence().await;
+    client.subscribe("long", QOS1).await;
+    assert_eq!(client.received().await.payload, b"x");
 }
 
 #[tokio::test]
-async fn sheet_10_message_expiry_has_bounds() {
+async fn sheet_9_will_delay_is_ignored() {
     let bench = Bench::new();
-    let mut client = bench.client(V5, "c").await;
-    client.subscribe("t", QOS0).await;
-    for (asked, most) in [(0, 1), (604_800, 604_800), (u32::MAX, 604_800)] {
-        let list = PropertyList::new().u32(PropertyId::MessageExpiryInterval, asked);
-        client.publish_with("t", b"", QOS0, false, &list).await;
-        publish_packet(&mut client, |publish| {
-            let left = publish.properties.number(PropertyId::MessageExpiryInterval).unwrap();
-            assert!(left <= most && left + 2 >= most, "{asked}: {left}");
-        })
-        .await;
-    }
+    let mut watcher = bench.client(V5, "watcher").await;
+    watcher.subscribe("w", QOS0).await;
+    let delay = PropertyList::new().u32(PropertyId::WillDelayInterval, 3600);
+    let will =
+        Will { properties: Properties::from_raw(delay.as_raw()), ..will("w", b"x", QOS0, false).unwrap() };
+    let lasting = PropertyList::new().u32(PropertyId::SessionExpiryInterval, 3600);
+    let mut client = bench.connect(Connect { will: Some(will), ..with(V5, "c", &lasting) }).await;
+    client.connack().await;
+    drop(client);
+    publish_packet(&mut watcher, |publish| assert!(publish.properties.raw().is_empty())).await;
 }
 
 #[tokio::test]
-async fn sheet_10_properties_beyond_their_limits_are_refused() {
+async fn sheet_9_expiry_of_a_will_counts_from_the_end_of_the_connection() {
     let bench = Bench::new();
-    let long = "x".repeat(4096);
-    let cases = [
-        PropertyList::new().text(PropertyId::ContentType, &long[..257]),
-        PropertyList::new().binary(PropertyId::CorrelationData, &[0; 8193]),
-        PropertyList::new().user("k", &long).user("k", &long),
-    ];
-    let mut client = bench.client(V5, "c").await;
-    for list in &cases {
-        client.publish_with("t", b"", QOS1, false, list).await;
-        assert!(client.puback().await >= 0x80);
-    }
-}
-
-#[tokio::test]
-async fn sheet_10_client_that_takes_less_than_512_bytes_is_refused() {
-    let bench = Bench::new();
-    for (size, is_let_in) in [(511, false), (512, true)] {
-        let list = PropertyList::new().u32(PropertyId::MaximumPacketSize, size);
-        assert_eq!(bench.connect(with(V5, "c", &list)).await.connack().await.1 == 0, is_let_in, "{size}");
-    }
+    let mut watcher = bench.client(V3, "watcher").await;
+    watcher.subscribe("w", QOS0).await;
+    let list = expiring();
+    let will =
+        Will { properties: Properties::from_raw(list.as_raw()), ..will("w", b"x", QOS0, false).unwrap() };
+    let mut client = bench.connect(Connect { will: Some(will), ..connect(V5, "c") }).await;
+    client.connack().await;
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    drop(client);
+    assert_eq!(watcher.received().await.payload, b"x");
 }

@@ -1,21 +1,9 @@
 //! MQTT 3.1.1: CONNECT and CONNACK, wills and sessions.
-//!
-//! | overridden by AWS IoT Core (mqtt.md) | statements |
-//! | --- | --- |
-//! | §2: denied connects are closed without a CONNACK | code 5 of 3.2.2-5 |
-//! | §2: keep-alive is 30 to 1200 s | 3.1.2-24 for other values |
-//! | §3: no QoS 2 | 2.3.1-6 for PUBREC and PUBREL, 3.6.1-1, 3.8.4-6 for QoS 2, 4.3.3-1, 4.3.3-2 |
-//! | §3: redeliveries have another packet identifier and no DUP | 3.3.1-1, 4.4.0-1 |
-//! | §3: `a/#` does not match `a` | §4.7.1.2, without a number |
-//! | §8: only a literal filter gets the retained message | 3.3.1-6 and 3.8.4-3 for wildcards |
-//!
-//! Of the client or of applications, not of a server: 2.3.1-2 to 2.3.1-5, 3.1.2-5, 3.1.2-23, 3.1.3-2, 3.1.3-7,
-//! 3.14.4-1, 3.14.4-2, 4.1.0-1, 4.3.2-1, 4.5.0-2, 4.6.0-1 to 4.6.0-4. Of WebSocket: 6.0.0-1 to 6.0.0-4. About the
-//! form of packets: `crates/mqtt/src/conformance.rs`.
 
 use super::*;
 
 mod delivery;
+mod operation;
 
 const V3: Version = Version::V311;
 
@@ -65,6 +53,25 @@ async fn mqtt_3_1_2_4_session_is_resumed() {
     assert_eq!(device.connack().await, (true, 0));
     device.publish("t", b"x", QOS0, false).await;
     assert_eq!(device.received().await.payload, b"x");
+}
+
+#[tokio::test]
+async fn mqtt_3_1_2_5_qos_1_messages_wait_for_a_session_that_is_away() {
+    let bench = Bench::new();
+    let mut device = bench.connect(persistent("d")).await;
+    device.connack().await;
+    device.subscribe("t", QOS1).await;
+    drop(device);
+    let mut publisher = bench.client(V3, "p").await;
+    for payload in [b"1", b"2"] {
+        publisher.publish("t", payload, QOS1, false).await;
+        publisher.puback().await;
+    }
+    let mut device = bench.connect(persistent("d")).await;
+    assert_eq!(device.connack().await, (true, 0));
+    for payload in [b"1", b"2"] {
+        assert_eq!(device.received().await.payload, payload);
+    }
 }
 
 #[tokio::test]
@@ -139,23 +146,24 @@ async fn mqtt_3_1_2_10_will_is_published_once() {
 }
 
 #[tokio::test]
+async fn mqtt_3_1_2_12_without_the_flag_no_will_is_published() {
+    let bench = Bench::new();
+    let mut watcher = bench.client(V3, "watcher").await;
+    watcher.subscribe("#", QOS0).await;
+    let mut client = bench.client(V3, "c").await;
+    client.send(&[0xd0, 0]).await;
+    client.expect_close().await;
+    watcher.expect_silence().await;
+}
+
+#[tokio::test]
 async fn mqtt_3_1_2_16_will_without_retain_is_not_kept() {
-    assert!(!kept_will(false).await);
+    assert!(!kept_will(V3, false).await);
 }
 
 #[tokio::test]
 async fn mqtt_3_1_2_17_will_with_retain_is_kept() {
-    assert!(kept_will(true).await);
-}
-
-async fn kept_will(retain: bool) -> bool {
-    let bench = Bench::new();
-    let mut watcher = bench.client(V3, "watcher").await;
-    watcher.subscribe("w", QOS0).await;
-    let packet = Connect { will: will("w", b"x", QOS0, retain), ..connect(V3, "c") };
-    bench.connect(packet).await.connack().await;
-    assert!(!watcher.received().await.retain, "live");
-    bench.broker.account(&tenant()).retained("w", base::UnixMillis::now()).is_some()
+    assert!(kept_will(V3, true).await);
 }
 
 #[tokio::test]
@@ -168,6 +176,25 @@ async fn mqtt_3_1_2_24_client_that_is_silent_for_one_and_a_half_keep_alives_is_d
     client.expect_silence().await;
     account.end_silent(150);
     client.expect_close().await;
+}
+
+#[tokio::test]
+async fn mqtt_3_1_3_2_session_belongs_to_its_client_id() {
+    let bench = Bench::new();
+    for id in ["d", "D", "d "] {
+        let mut device = bench.connect(persistent(id)).await;
+        assert_eq!(device.connack().await, (false, 0), "{id:?}");
+        device.subscribe(&format!("of {id}"), QOS0).await;
+    }
+    for id in ["d", "D", "d "] {
+        let mut device = bench.connect(persistent(id)).await;
+        assert_eq!(device.connack().await, (true, 0), "{id:?}");
+        for other in ["d", "D", "d "] {
+            device.publish(&format!("of {other}"), b"", QOS0, false).await;
+        }
+        assert_eq!(device.received().await.topic, format!("of {id}"));
+        device.expect_silence().await;
+    }
 }
 
 #[tokio::test]
@@ -230,6 +257,15 @@ async fn mqtt_3_1_4_2_same_client_id_ends_the_existing_connection() {
 }
 
 #[tokio::test]
+async fn mqtt_3_1_4_3_clean_session_is_processed() {
+    let bench = Bench::new();
+    for (clean, is_present) in [(false, false), (false, true), (true, false), (false, false), (false, true)] {
+        let mut client = bench.connect(Connect { clean, ..connect(V3, "d") }).await;
+        assert_eq!(client.connack().await, (is_present, 0));
+    }
+}
+
+#[tokio::test]
 async fn mqtt_3_1_4_4_accepted_connect_is_answered_with_code_0() {
     let bench = Bench::new();
     let mut client = raw(&bench, V3);
@@ -283,4 +319,28 @@ async fn mqtt_3_2_2_4_refusal_has_no_session_present() {
     let bench = Bench::new();
     let id = "x".repeat(129);
     assert_eq!(bench.connect(persistent(&id)).await.connack().await, (false, 2));
+}
+
+#[tokio::test]
+async fn mqtt_3_2_2_5_refusal_is_followed_by_the_close() {
+    let bench = Bench::new();
+    let cases: [(u8, &[u8]); 3] = [
+        (1, b"\x10\x0d\x00\x04MQTT\x06\x02\x00\x3c\x00\x01c"),
+        (2, b"\x10\x0c\x00\x04MQTT\x04\x00\x00\x3c\x00\x00"),
+        (2, b"\x10\x0d\x00\x04MQTT\x04\x02\x00\x3c\x00\x01$"),
+    ];
+    for (code, bytes) in cases {
+        // All that comes until the broker closes.
+        assert_eq!(exchange(&bench, V3, bytes).await, [[0x20, 2, 0, code]]);
+    }
+}
+
+#[tokio::test]
+async fn mqtt_3_2_2_6_refusal_without_a_code_of_its_own_is_a_close() {
+    let bench = Bench::new();
+    // A will of QoS 2, one on a reserved topic, and one that is too deep.
+    for (topic, qos) in [("w", QoS::ExactlyOnce), ("$SYS/x", QOS0), ("1/2/3/4/5/6/7/8/9", QOS0)] {
+        let packet = Connect { will: will(topic, b"", qos, false), ..connect(V3, "c") };
+        bench.connect(packet).await.expect_close().await;
+    }
 }

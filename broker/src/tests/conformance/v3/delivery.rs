@@ -1,4 +1,4 @@
-//! MQTT 3.1.1: everything after the CONNACK. Its parent lists the statements that do not apply.
+//! MQTT 3.1.1: PUBLISH, SUBSCRIBE and UNSUBSCRIBE.
 
 use super::*;
 
@@ -24,6 +24,20 @@ async fn mqtt_3_3_1_5_retained_message_is_kept_with_its_qos_and_replaced() {
     let received = client.received().await;
     assert_eq!((received.payload.as_slice(), received.qos), (&b"2"[..], QOS1));
     client.expect_silence().await;
+}
+
+#[tokio::test]
+async fn mqtt_3_3_1_6_new_subscription_to_the_topic_gets_the_last_retained_message() {
+    let bench = Bench::new();
+    let mut client = bench.client(V3, "c").await;
+    for (topic, payload) in [("t", b"1"), ("t", b"2"), ("u", b"3")] {
+        client.publish(topic, payload, QOS0, true).await;
+    }
+    for (topic, payload) in [("t", b"2"), ("u", b"3")] {
+        client.subscribe(topic, QOS0).await;
+        assert_eq!(client.received().await.payload, payload);
+        client.expect_silence().await;
+    }
 }
 
 #[tokio::test]
@@ -99,14 +113,37 @@ async fn mqtt_3_3_2_2_topic_name_with_a_wildcard_ends_the_connection() {
 }
 
 #[tokio::test]
-async fn mqtt_3_3_2_3_topic_name_is_that_of_the_publisher() {
+async fn mqtt_3_3_2_3_delivered_topic_is_the_publisher_s_and_matches_the_filter() {
     let bench = Bench::new();
-    let mut client = bench.client(V3, "c").await;
-    client.subscribe("#", QOS0).await;
-    for topic in ["A b", "/", "a//b", "\u{feff}a", "ö/ü"] {
-        client.publish(topic, b"", QOS0, false).await;
-        assert_eq!(client.received().await.topic, topic);
+    let topics = ["A b", "/", "a//b", "\u{feff}a", "ö/ü", "a/b", "a/b/c", "A/b"];
+    for (filter, expected) in [
+        ("#", &topics[..]),
+        ("a/#", &["a//b", "a/b", "a/b/c"]),
+        ("+/+", &["/", "ö/ü", "a/b", "A/b"]),
+        ("a/+/b", &["a//b"]),
+        ("+/b", &["a/b", "A/b"]),
+        ("a/b", &["a/b"]),
+    ] {
+        let mut client = bench.client(V3, "c").await;
+        client.subscribe(filter, QOS0).await;
+        for topic in topics {
+            client.publish(topic, b"", QOS0, false).await;
+        }
+        for topic in expected {
+            assert_eq!(client.received().await.topic, *topic, "{filter}");
+        }
+        client.expect_silence().await;
     }
+}
+
+#[tokio::test]
+async fn mqtt_3_3_4_1_answer_is_that_of_the_qos() {
+    let mut client = Bench::new().client(V3, "c").await;
+    client.send(b"\x30\x04\x00\x01tx").await;
+    client.expect_silence().await;
+    client.send(b"\x32\x06\x00\x01t\x00\x09x").await;
+    assert_eq!(client.next().await.unwrap(), [0x40, 2, 0, 9]);
+    client.expect_silence().await;
 }
 
 #[tokio::test]
@@ -202,6 +239,35 @@ async fn mqtt_3_8_4_6_delivery_has_the_lower_qos() {
 }
 
 #[tokio::test]
+async fn mqtt_3_9_3_1_codes_are_in_the_order_of_the_filters() {
+    let mut client = Bench::new().client(V3, "c").await;
+    client.send(b"\x82\x13\x00\x01\x00\x01a\x01\x00\x02b#\x01\x00\x01c\x00\x00\x01d\x01").await;
+    assert_eq!(client.next().await.unwrap(), [0x90, 6, 0, 1, 1, 0x80, 0, 1]);
+}
+
+#[tokio::test]
+async fn mqtt_3_9_3_2_suback_has_no_reserved_code() {
+    let bench = Bench::new();
+    let mut client = bench.client(V3, "c").await;
+    let long = "x".repeat(257);
+    for (filter, code) in [
+        ("a", 0),
+        ("a", 1),
+        ("a#", 0x80),
+        ("1/2/3/4/5/6/7/8/9", 0x80),
+        (long.as_str(), 0x80),
+        ("$share/a", 0x80),
+    ] {
+        let qos = if code == 1 { QOS1 } else { QOS0 };
+        assert_eq!(client.subscribe(filter, qos).await, [code], "{filter}");
+    }
+    for number in 1..50 {
+        assert_eq!(client.subscribe(&format!("s/{number}"), QOS0).await, [0]);
+    }
+    assert_eq!(client.subscribe("one too many", QOS0).await, [0x80]);
+}
+
+#[tokio::test]
 async fn mqtt_3_10_1_1_unsubscribe_with_other_header_flags_ends_the_connection() {
     let mut client = Bench::new().client(V3, "c").await;
     client.send(b"\xa0\x05\x00\x01\x00\x01a").await;
@@ -285,118 +351,4 @@ async fn mqtt_3_10_4_6_many_filters_are_removed_with_one_answer() {
         client.publish(topic, b"x", QOS0, false).await;
     }
     client.expect_silence().await;
-}
-
-#[tokio::test]
-async fn mqtt_3_12_4_1_pingreq_is_answered() {
-    let mut client = Bench::new().client(V3, "c").await;
-    client.send(&[0xc0, 0]).await;
-    assert_eq!(client.next().await.unwrap(), [0xd0, 0]);
-}
-
-#[tokio::test]
-async fn mqtt_3_14_1_1_disconnect_with_header_flags_is_an_error_and_sends_the_will() {
-    let bench = Bench::new();
-    let mut watcher = bench.client(V3, "watcher").await;
-    watcher.subscribe("w", QOS0).await;
-    let mut client = bench.connect(Connect { will: will("w", b"x", QOS0, false), ..connect(V3, "c") }).await;
-    client.connack().await;
-    client.send(&[0xe1, 0]).await;
-    client.expect_close().await;
-    assert_eq!(watcher.received().await.payload, b"x");
-}
-
-#[tokio::test]
-async fn mqtt_3_14_4_3_disconnect_discards_the_will() {
-    let bench = Bench::new();
-    let mut watcher = bench.client(V3, "watcher").await;
-    watcher.subscribe("w", QOS0).await;
-    let mut client = bench.connect(Connect { will: will("w", b"x", QOS0, false), ..connect(V3, "c") }).await;
-    client.connack().await;
-    client.send(&[0xe0, 0]).await;
-    client.expect_close().await;
-    watcher.expect_silence().await;
-}
-
-#[tokio::test]
-async fn mqtt_4_3_2_2_qos_1_publish_is_acknowledged_with_its_packet_identifier() {
-    let mut client = Bench::new().client(V3, "c").await;
-    // Also one that the sender used before, which is a new message.
-    for _ in 0..2 {
-        client.send(b"\x32\x06\x00\x01t\xab\xcdx").await;
-        assert_eq!(client.next().await.unwrap(), [0x40, 2, 0xab, 0xcd]);
-    }
-}
-
-#[tokio::test]
-async fn mqtt_2_3_1_6_puback_has_the_packet_identifier_of_its_publish() {
-    let mut client = Bench::new().client(V3, "c").await;
-    for id in [1_u8, 9, 5] {
-        client.send(&[0x32, 6, 0, 1, b't', 0, id, b'x']).await;
-    }
-    for id in [1_u8, 9, 5] {
-        assert_eq!(client.next().await.unwrap(), [0x40, 2, 0, id], "in order");
-    }
-}
-
-#[tokio::test]
-async fn mqtt_4_5_0_1_message_reaches_every_client_that_subscribed() {
-    let bench = Bench::new();
-    let mut clients = Vec::new();
-    for id in ["a", "b", "c"] {
-        let mut client = bench.client(V3, id).await;
-        client.subscribe("t", QOS0).await;
-        clients.push(client);
-    }
-    clients[0].publish("t", b"x", QOS0, false).await;
-    for client in &mut clients {
-        assert_eq!(client.received().await.payload, b"x");
-    }
-}
-
-#[tokio::test]
-async fn mqtt_4_6_0_6_messages_of_one_client_arrive_in_order() {
-    let bench = Bench::new();
-    let mut receiver = bench.client(V3, "r").await;
-    receiver.subscribe("t", QOS1).await;
-    let mut sender = bench.client(V3, "s").await;
-    for number in 0..90_u8 {
-        sender.publish("t", &[number], QOS1, false).await;
-    }
-    for number in 0..90 {
-        assert_eq!(receiver.received().await.payload, [number]);
-    }
-}
-
-#[tokio::test]
-async fn mqtt_4_7_2_1_leading_wildcard_does_not_match_a_dollar_topic() {
-    let bench = Bench::new();
-    let mut client = bench.client(V3, "c").await;
-    client.subscribe("#", QOS0).await;
-    client.subscribe("+/things/T/x", QOS0).await;
-    client.publish("$aws/things/T/x", b"", QOS1, false).await;
-    client.puback().await;
-    client.expect_silence().await;
-}
-
-#[tokio::test]
-async fn mqtt_4_7_3_4_names_are_compared_byte_by_byte() {
-    let bench = Bench::new();
-    let mut client = bench.client(V3, "c").await;
-    client.subscribe("\u{e9}", QOS0).await;
-    // The same letter, written as two characters.
-    client.publish("e\u{301}", b"1", QOS0, false).await;
-    client.publish("\u{e9}", b"2", QOS0, false).await;
-    assert_eq!(client.received().await.payload, b"2");
-}
-
-#[tokio::test]
-async fn mqtt_4_8_0_1_protocol_violation_ends_the_connection() {
-    let bench = Bench::new();
-    for packet in [&[0xd0, 0][..], &[0x00, 0], &[0xf0, 0], &[0xc0, 1, 0], &[0x20, 2, 0, 0], &[0x62, 2, 0, 1]]
-    {
-        let mut client = bench.client(V3, "c").await;
-        client.send(packet).await;
-        client.expect_close().await;
-    }
 }

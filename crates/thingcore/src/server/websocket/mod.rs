@@ -117,9 +117,11 @@ fn handshake(parts: &Parts) -> Result<Handshake, (StatusCode, &'static str)> {
     if let Ok(accept) = HeaderValue::from_str(&accept(key)) {
         answer.insert(header::SEC_WEBSOCKET_ACCEPT, accept);
     }
-    // A client that offers other names only finds none in the answer, and closes (RFC 6455 §4.1).
-    let mut offered = tokens(headers, &header::SEC_WEBSOCKET_PROTOCOL);
-    if let Some(chosen) = offered.find_map(|offer| SUBPROTOCOLS.into_iter().find(|known| *known == offer)) {
+    // `mqtt` wherever it is offered (MQTT-6.0.0-4). A client that offers other names only finds none in the
+    // answer, and closes (RFC 6455 §4.1).
+    let is_offered =
+        |name: &&str| tokens(headers, &header::SEC_WEBSOCKET_PROTOCOL).any(|offer| offer == *name);
+    if let Some(chosen) = SUBPROTOCOLS.into_iter().find(is_offered) {
         answer.insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(chosen));
     }
     Ok((StatusCode::SWITCHING_PROTOCOLS, answer))

@@ -262,11 +262,13 @@ fn handshake_is_that_of_the_standard() {
 }
 
 #[test]
-fn subprotocol_is_echoed() {
+fn mqtt_6_0_0_4_subprotocol_is_mqtt() {
     for (offered, chosen) in [
         ("mqtt", Some("mqtt")),
-        ("mqttv3.1", Some("mqttv3.1")),
-        ("chat, mqttv3.1,mqtt", Some("mqttv3.1")),
+        ("mqttv3.1, mqtt", Some("mqtt")),
+        ("chat,mqtt,mqttv3.1", Some("mqtt")),
+        // Clients of MQTT 3.1, which has no such rule.
+        ("chat, mqttv3.1", Some("mqttv3.1")),
         ("chat", None),
     ] {
         let (_, answer) = handshake(&request(set("sec-websocket-protocol", offered))).unwrap();
@@ -275,4 +277,27 @@ fn subprotocol_is_echoed() {
     }
     let (_, answer) = handshake(&request(|_| {})).unwrap();
     assert!(!answer.contains_key("sec-websocket-protocol"));
+}
+
+#[tokio::test]
+async fn mqtt_6_0_0_1_packets_are_in_binary_frames_and_other_data_ends_the_connection() {
+    let (mut socket, mut client) = socket(4096);
+    socket.write_all(&[0xd0, 0]).await.unwrap();
+    assert_eq!(next(&mut client).await, (BINARY, vec![0xd0, 0]));
+    client.write_all(&frame(OpCode::Data(Data::Text), true, &[0xc0, 0])).await.unwrap();
+    let why = "MQTT came in a text frame, not a binary one";
+    assert_eq!(end(&mut socket).await, TransportEnd::Broken(why.into()));
+    assert_eq!(next(&mut client).await.0, CLOSE);
+}
+
+#[tokio::test]
+async fn mqtt_6_0_0_2_packets_are_not_aligned_with_frames() {
+    let (mut socket, mut client) = socket(4096);
+    // Two packets and a half, the other half in two frames, one of them empty.
+    for part in [&b"\xc0\x00\xc0\x00\x30\x03\x00"[..], b"", b"\x01t"] {
+        client.write_all(&frame(BINARY, true, part)).await.unwrap();
+    }
+    let mut read = [0; 9];
+    socket.read_exact(&mut read).await.unwrap();
+    assert_eq!(&read, b"\xc0\x00\xc0\x00\x30\x03\x00\x01t");
 }
