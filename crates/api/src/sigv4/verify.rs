@@ -15,6 +15,22 @@ const SKEW: Duration = Duration::from_secs(5 * 60);
 const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 /// The service of MQTT over WebSocket: its presigned URLs leave the session token unsigned (mqtt.md §1).
 const DEVICE_GATEWAY: &str = "iotdevicegateway";
+/// What older clients sign WebSockets for, such as the AWS IoT Device SDK v1 for Python. The same name
+/// signs HTTPS, whose presigned URLs have the token signed.
+const IOT_DATA: &str = "iotdata";
+
+/// The query parameters that a signature may not be about, in the ways in which clients of the service
+/// sign. The token itself is compared in any case.
+fn left_out(claim: &Claim) -> &'static [&'static [&'static str]] {
+    const SIGNATURE: &[&str] = &["X-Amz-Signature"];
+    const AND_TOKEN: &[&str] = &["X-Amz-Signature", "X-Amz-Security-Token"];
+    match (claim.is_presigned(), claim.service.as_str()) {
+        (true, DEVICE_GATEWAY) => &[AND_TOKEN],
+        (true, IOT_DATA) => &[SIGNATURE, AND_TOKEN],
+        (true, _) => &[SIGNATURE],
+        (false, _) => &[&[]],
+    }
+}
 
 /// Checks a claim against the key that it names.
 ///
@@ -36,21 +52,18 @@ pub fn verify(
     let stamp = check_time(claim, now)?;
     check_signed_headers(claim, parts)?;
     let payload = payload(parts, body)?;
-    let canonical = Canonical {
-        parts,
-        signed_headers: &claim.signed_headers,
-        left_out: match (claim.is_presigned(), claim.service.as_str()) {
-            (true, DEVICE_GATEWAY) => &["X-Amz-Signature", "X-Amz-Security-Token"],
-            (true, _) => &["X-Amz-Signature"],
-            (false, _) => &[],
-        },
-        payload: &payload,
-    };
     let scope = scope(&claim.date, &claim.region, &claim.service);
-    let text = string_to_sign(stamp, &scope, &canonical.text()?);
     let key = signing_key(&secret.secret_access_key, &claim.date, &claim.region, &claim.service);
     let signature = unhex(&claim.signature).ok_or(SignatureError::Mismatch)?;
-    hmac::verify(&key, text.as_bytes(), &signature).map_err(|_| SignatureError::Mismatch)
+    for left_out in left_out(claim) {
+        let canonical =
+            Canonical { parts, signed_headers: &claim.signed_headers, left_out, payload: &payload };
+        let text = string_to_sign(stamp, &scope, &canonical.text()?);
+        if hmac::verify(&key, text.as_bytes(), &signature).is_ok() {
+            return Ok(());
+        }
+    }
+    Err(SignatureError::Mismatch)
 }
 
 fn check_time(claim: &Claim, now: UnixMillis) -> Result<&str, SignatureError> {

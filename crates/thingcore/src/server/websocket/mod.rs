@@ -105,7 +105,8 @@ fn handshake(parts: &Parts) -> Result<Handshake, (StatusCode, &'static str)> {
         );
     }
     let key = headers.get(header::SEC_WEBSOCKET_KEY).map(HeaderValue::as_bytes).unwrap_or_default();
-    if !STANDARD.decode(key).is_ok_and(|key| key.len() == 16) {
+    // It should be of 16 bytes; the AWS IoT Device SDK v1 for Python sends one of 128.
+    if !STANDARD.decode(key).is_ok_and(|key| key.len() >= 16) {
         return bad_request("Sec-WebSocket-Key must be the Base64 of 16 bytes");
     }
     if headers.get(header::SEC_WEBSOCKET_VERSION).is_none_or(|version| version != "13") {

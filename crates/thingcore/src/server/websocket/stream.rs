@@ -1,9 +1,10 @@
 //! A WebSocket as a stream of bytes, which is how MQTT sees it.
 //!
-//! It holds no buffers: what is read is decoded in the reader's own memory, and what is written leaves from
-//! the writer's, as one binary frame for each write.
+//! What is read is decoded in the reader's own memory. What is written goes out as one binary frame for
+//! each MQTT packet: packets need not take notice of frames (MQTT 5 §6.0), but there are clients, such as
+//! the AWS IoT Device SDK v1 for Python, that look for one packet in a frame and for the next in the next.
 
-use std::io::{self, IoSlice};
+use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -13,115 +14,117 @@ use tungstenite::protocol::frame::coding::{CloseCode, Control, Data, OpCode};
 
 use super::frames::FrameReader;
 
-/// The longest header of a frame without a mask, bytes.
-const HEADER_MAX: usize = 10;
-
 /// The server's side of an open WebSocket.
 #[derive(Debug)]
 pub struct WebSocketStream<T> {
     transport: T,
     reader: FrameReader,
-    sending: DataFrame,
-    control: ControlFrames,
-    /// A close frame was sent, or is about to be: nothing follows it.
-    closed: bool,
+    output: Output,
+    /// The answer to the latest ping. Only that needs one (RFC 6455 §5.5.3), so that pings do not heap up.
+    pong: Option<Vec<u8>>,
+    closing: Closing,
 }
 
-/// The data frame that is being sent.
+/// Frames on their way to the transport. Nothing is added before all of it is sent.
 #[derive(Debug, Default)]
-struct DataFrame {
-    header: [u8; HEADER_MAX],
-    header_length: usize,
-    /// Bytes of the header that were sent.
+struct Output {
+    frames: Vec<u8>,
     sent: usize,
-    /// Bytes of the payload that were not.
+    /// Bytes that the frame at the end still needs.
     left: usize,
 }
 
-impl DataFrame {
-    fn new(left: usize) -> Self {
-        let mut frame = Self { left, ..Self::default() };
-        let unused = {
-            let mut rest = frame.header.as_mut_slice();
-            write_header(OpCode::Data(Data::Binary), left, &mut rest);
-            rest.len()
-        };
-        frame.header_length = HEADER_MAX - unused;
-        frame
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Closing {
+    No,
+    /// A close frame is to be sent, and nothing after it.
+    Wanted(CloseCode),
+    Done,
+}
+
+impl Output {
+    fn put_control(&mut self, opcode: Control, payload: &[u8]) {
+        self.put_header(OpCode::Control(opcode), payload.len());
+        self.frames.extend_from_slice(payload);
     }
 
-    /// A part of it was sent; only the rest of it can follow.
-    fn is_begun(&self) -> bool {
-        self.sent > 0
-    }
-}
-
-fn write_header(opcode: OpCode, length: usize, output: &mut impl io::Write) {
-    let header = FrameHeader { opcode, ..FrameHeader::default() };
-    // The outputs here have room for every header.
-    let _ = header.format(length as u64, output);
-}
-
-/// Control frames that wait to be sent: one that was begun, and the latest.
-#[derive(Debug, Default)]
-struct ControlFrames {
-    bytes: Vec<u8>,
-    sent: usize,
-    /// Where the latest begins.
-    latest: usize,
-    unflushed: bool,
-}
-
-impl ControlFrames {
-    /// Only the latest ping needs an answer (RFC 6455 §5.5.3), so that pings do not heap up.
-    fn put(&mut self, opcode: Control, payload: &[u8]) {
-        if self.sent <= self.latest {
-            self.bytes.truncate(self.latest);
+    fn put_packets(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            if self.left == 0 {
+                let first = mqtt::next_frame(bytes, usize::MAX).ok().flatten();
+                self.left = first.map_or(bytes.len(), |packet| packet.length);
+                self.put_header(OpCode::Data(Data::Binary), self.left);
+            }
+            let (now, later) = bytes.split_at(self.left.min(bytes.len()));
+            self.frames.extend_from_slice(now);
+            self.left -= now.len();
+            bytes = later;
         }
-        self.latest = self.bytes.len();
-        write_header(OpCode::Control(opcode), payload.len(), &mut self.bytes);
-        self.bytes.extend_from_slice(payload);
+    }
+
+    fn put_header(&mut self, opcode: OpCode, length: usize) {
+        let header = FrameHeader { opcode, ..FrameHeader::default() };
+        // A vector takes everything.
+        let _ = header.format(length as u64, &mut self.frames);
+    }
+
+    fn poll_send<T: AsyncWrite + Unpin>(
+        &mut self,
+        context: &mut Context<'_>,
+        transport: &mut T,
+    ) -> Poll<io::Result<()>> {
+        while let Some(rest) = self.frames.get(self.sent..).filter(|rest| !rest.is_empty()) {
+            match ready!(Pin::new(&mut *transport).poll_write(context, rest))? {
+                0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                count => self.sent += count,
+            }
+        }
+        // An idle connection holds no buffer.
+        (self.frames, self.sent) = (Vec::new(), 0);
+        Poll::Ready(Ok(()))
     }
 }
 
 impl<T> WebSocketStream<T> {
     /// A WebSocket whose opening handshake is done.
     pub fn new(transport: T) -> Self {
-        Self {
-            transport,
-            reader: FrameReader::default(),
-            sending: DataFrame::default(),
-            control: ControlFrames::default(),
-            closed: false,
-        }
+        let (reader, output) = (FrameReader::default(), Output::default());
+        Self { transport, reader, output, pong: None, closing: Closing::No }
     }
 
     fn close(&mut self, code: CloseCode) {
-        if !self.closed {
-            self.closed = true;
-            self.control.put(Control::Close, &u16::from(code).to_be_bytes());
+        if self.closing == Closing::No {
+            self.closing = Closing::Wanted(code);
         }
     }
 }
 
 impl<T: AsyncRead + AsyncWrite + Unpin> WebSocketStream<T> {
-    /// Sends control frames, unless a data frame must be finished first.
+    /// Passes on what waits, control frames behind it.
+    fn poll_send(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        loop {
+            ready!(self.output.poll_send(context, &mut self.transport))?;
+            if self.output.left > 0 {
+                return Poll::Ready(Ok(()));
+            }
+            if let Some(payload) = self.pong.take() {
+                self.output.put_control(Control::Pong, &payload);
+            } else if let Closing::Wanted(code) = self.closing {
+                self.closing = Closing::Done;
+                self.output.put_control(Control::Close, &u16::from(code).to_be_bytes());
+            } else {
+                return Poll::Ready(Ok(()));
+            }
+        }
+    }
+
+    /// Answers pings and says goodbye, if there is need to.
     fn poll_control(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.sending.is_begun() {
+        if self.pong.is_none() && !matches!(self.closing, Closing::Wanted(_)) {
             return Poll::Ready(Ok(()));
         }
-        while let Some(rest) = self.control.bytes.get(self.control.sent..).filter(|rest| !rest.is_empty()) {
-            match ready!(Pin::new(&mut self.transport).poll_write(context, rest))? {
-                0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
-                count => self.control.sent += count,
-            }
-            self.control.unflushed = true;
-        }
-        if self.control.unflushed {
-            ready!(Pin::new(&mut self.transport).poll_flush(context))?;
-            self.control = ControlFrames::default();
-        }
-        Poll::Ready(Ok(()))
+        ready!(self.poll_send(context))?;
+        Pin::new(&mut self.transport).poll_flush(context)
     }
 
     /// Reads once and returns how many bytes of payload came, or `None` at the end.
@@ -137,8 +140,8 @@ impl<T: AsyncRead + AsyncWrite + Unpin> WebSocketStream<T> {
             return Poll::Ready(Ok(None));
         }
         let payload = self.reader.decode(&mut space[..count]);
-        if let Some(ping) = self.reader.ping.take().filter(|_| !self.closed) {
-            self.control.put(Control::Pong, &ping);
+        if let Some(ping) = self.reader.ping.take().filter(|_| self.closing == Closing::No) {
+            self.pong = Some(ping);
         }
         if let Some(ending) = &self.reader.ending {
             let code = ending.code;
@@ -179,62 +182,35 @@ impl<T: AsyncRead + AsyncWrite + Unpin> AsyncRead for WebSocketStream<T> {
 }
 
 impl<T: AsyncRead + AsyncWrite + Unpin> AsyncWrite for WebSocketStream<T> {
-    /// A frame that was begun is finished with the first bytes of later writes.
+    /// Takes everything, once what was taken before is passed on.
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        if bytes.is_empty() {
-            return Poll::Ready(Ok(0));
-        }
         if self.reader.ending.is_some() {
             // The client takes nothing any more, and the next read tells why.
             return Poll::Ready(Ok(bytes.len()));
         }
-        let this = &mut *self;
-        loop {
-            if !this.sending.is_begun() {
-                if this.closed {
-                    return Poll::Ready(Err(io::ErrorKind::BrokenPipe.into()));
-                }
-                ready!(this.poll_control(context))?;
-                this.sending = DataFrame::new(bytes.len());
-            }
-            let frame = &mut this.sending;
-            let header = &frame.header[frame.sent..frame.header_length];
-            let payload = &bytes[..bytes.len().min(frame.left)];
-            let transport = Pin::new(&mut this.transport);
-            let count = match header {
-                [] => ready!(transport.poll_write(context, payload))?,
-                _ => {
-                    let slices = [IoSlice::new(header), IoSlice::new(payload)];
-                    ready!(transport.poll_write_vectored(context, &slices))?
-                }
-            };
-            if count == 0 {
-                return Poll::Ready(Ok(0));
-            }
-            let of_header = count.min(header.len());
-            frame.sent += of_header;
-            frame.left -= count - of_header;
-            if frame.left == 0 {
-                this.sending = DataFrame::default();
-            }
-            if count > of_header {
-                return Poll::Ready(Ok(count - of_header));
-            }
+        if self.closing != Closing::No {
+            return Poll::Ready(Err(io::ErrorKind::BrokenPipe.into()));
+        }
+        ready!(self.poll_send(context))?;
+        self.output.put_packets(bytes);
+        match self.poll_send(context) {
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            _ => Poll::Ready(Ok(bytes.len())),
         }
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        ready!(self.poll_control(context))?;
+        ready!(self.poll_send(context))?;
         Pin::new(&mut self.transport).poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.close(CloseCode::Normal);
-        ready!(self.poll_control(context))?;
+        ready!(self.poll_send(context))?;
         Pin::new(&mut self.transport).poll_shutdown(context)
     }
 }
