@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::account::Connected;
 use crate::end::Cause;
+use crate::ports::Attempt;
 
 /// How long a disconnect is remembered for GetConnection (mqtt.md §12).
 const DISCONNECT_KEPT: Duration = Duration::from_secs(30 * 60);
@@ -25,7 +26,8 @@ const DEPARTED_MAX: usize = 65_536;
 /// What stays the same while a connection lives.
 #[derive(Debug)]
 pub(crate) struct ConnectionInfo {
-    pub client_id: Arc<str>,
+    /// What it was let in by.
+    pub attempt: Attempt,
     pub principal: Arc<str>,
     /// The thing that the connection is associated with.
     pub thing: Option<Arc<str>>,
@@ -39,7 +41,6 @@ pub(crate) struct ConnectionInfo {
     /// As the client asked for it.
     pub keep_alive: u16,
     pub since: UnixMillis,
-    pub source: SocketAddr,
     /// Our end of the connection.
     pub target: Option<SocketAddr>,
 }
@@ -89,29 +90,38 @@ struct State {
     clients: HashMap<Arc<str>, Client>,
     /// Clients to forget, with the time of it and the version that they had, in that order.
     departed: VecDeque<(UnixMillis, Arc<str>, u64)>,
+    /// Who waits for the end of a connection; nearly always nobody.
+    end_awaited: Vec<(Arc<Connected>, oneshot::Sender<()>)>,
 }
 
 struct Client {
     version_number: u64,
-    /// `None` for the owner of a session that was found on disk.
-    info: Option<Arc<ConnectionInfo>>,
     connection: Link,
 }
 
 enum Link {
-    Live { connected: Arc<Connected>, end_awaited: Vec<oneshot::Sender<()>> },
-    Gone { at: UnixMillis, cause: Option<Cause>, session_seconds: Option<u32> },
+    Live(Arc<Connected>),
+    Gone(Box<Departure>),
+}
+
+/// A client that is not connected.
+struct Departure {
+    /// `None` for the owner of a session that was found on disk.
+    info: Option<Arc<ConnectionInfo>>,
+    at: UnixMillis,
+    cause: Option<Cause>,
+    session_seconds: Option<u32>,
 }
 
 impl Client {
     /// The number of its next connection: it starts again at 0 after about an hour without one, with a
     /// persistent session after the session's time (mqtt.md §11).
     fn next_version(&self, now: UnixMillis) -> u64 {
-        let is_over = match self.connection {
-            Link::Live { .. } => false,
-            Link::Gone { at, session_seconds, .. } => {
-                let kept = session_seconds.map_or(VERSION_KEPT, |s| Duration::from_secs(s.into()));
-                now.since(at) >= kept
+        let is_over = match &self.connection {
+            Link::Live(_) => false,
+            Link::Gone(departure) => {
+                let session = departure.session_seconds.map(|seconds| Duration::from_secs(seconds.into()));
+                now.since(departure.at) >= session.unwrap_or(VERSION_KEPT)
             }
         };
         if is_over { 0 } else { self.version_number + 1 }
@@ -126,13 +136,9 @@ impl Clients {
 
     /// A client has connected.
     pub fn came(&self, connected: &Arc<Connected>) {
-        let info = Arc::clone(&connected.info);
-        let client = Client {
-            version_number: info.version_number,
-            info: Some(Arc::clone(&info)),
-            connection: Link::Live { connected: Arc::clone(connected), end_awaited: Vec::new() },
-        };
-        self.0.lock().clients.insert(Arc::clone(&info.client_id), client);
+        let version_number = connected.info.version_number;
+        let client = Client { version_number, connection: Link::Live(Arc::clone(connected)) };
+        self.0.lock().clients.insert(Arc::clone(&connected.info.attempt.client_id), client);
     }
 
     /// A connection has ended. `session_seconds` is how long its session stays, if it does.
@@ -143,16 +149,17 @@ impl Clients {
         cause: Cause,
         session_seconds: Option<u32>,
     ) {
-        let client_id = &connected.info.client_id;
+        let client_id = &connected.info.attempt.client_id;
         let mut state = self.0.lock();
+        // Whoever awaits the end learns of it by the loss of its sender.
+        state.end_awaited.retain(|(awaited, _)| !Arc::ptr_eq(awaited, connected));
         // After a reset there is nothing to remember.
         let Some(client) = state.clients.get_mut(client_id) else { return };
-        if !matches!(&client.connection, Link::Live { connected: known, .. } if Arc::ptr_eq(known, connected))
-        {
+        if !matches!(&client.connection, Link::Live(known) if Arc::ptr_eq(known, connected)) {
             return;
         }
-        // Whoever awaits the end learns of it by the loss of its sender.
-        client.connection = Link::Gone { at, cause: Some(cause), session_seconds };
+        let info = Some(Arc::clone(&connected.info));
+        client.connection = Link::Gone(Box::new(Departure { info, at, cause: Some(cause), session_seconds }));
         if session_seconds.is_none() {
             state.will_forget(client_id, at);
         }
@@ -160,16 +167,17 @@ impl Clients {
 
     /// The owner of a session that was found on disk.
     pub fn restore(&self, client_id: Arc<str>, version_number: u64, at: UnixMillis, session_seconds: u32) {
-        let connection = Link::Gone { at, cause: None, session_seconds: Some(session_seconds) };
-        self.0.lock().clients.insert(client_id, Client { version_number, info: None, connection });
+        let departure = Departure { info: None, at, cause: None, session_seconds: Some(session_seconds) };
+        let client = Client { version_number, connection: Link::Gone(Box::new(departure)) };
+        self.0.lock().clients.insert(client_id, client);
     }
 
     /// The session of an absent client is over.
     pub fn session_ended(&self, client_id: &Arc<str>, now: UnixMillis) {
         let mut state = self.0.lock();
         let Some(client) = state.clients.get_mut(client_id) else { return };
-        if let Link::Gone { session_seconds, .. } = &mut client.connection {
-            *session_seconds = None;
+        if let Link::Gone(departure) = &mut client.connection {
+            departure.session_seconds = None;
             state.will_forget(client_id, now);
         }
     }
@@ -187,8 +195,8 @@ impl Clients {
     /// The client's connection.
     pub fn live(&self, client_id: &str) -> Option<Arc<Connected>> {
         match &self.0.lock().clients.get(client_id)?.connection {
-            Link::Live { connected, .. } => Some(Arc::clone(connected)),
-            Link::Gone { .. } => None,
+            Link::Live(connected) => Some(Arc::clone(connected)),
+            Link::Gone(_) => None,
         }
     }
 
@@ -196,11 +204,10 @@ impl Clients {
     pub fn end_of(&self, connected: &Arc<Connected>) -> oneshot::Receiver<()> {
         let (sender, receiver) = oneshot::channel();
         let mut state = self.0.lock();
-        if let Some(client) = state.clients.get_mut(&connected.info.client_id)
-            && let Link::Live { connected: known, end_awaited } = &mut client.connection
-            && Arc::ptr_eq(known, connected)
-        {
-            end_awaited.push(sender);
+        let client = state.clients.get(&connected.info.attempt.client_id);
+        let is_live = |client: &Client| matches!(&client.connection, Link::Live(known) if Arc::ptr_eq(known, connected));
+        if client.is_some_and(is_live) {
+            state.end_awaited.push((Arc::clone(connected), sender));
         }
         receiver
     }
@@ -209,17 +216,24 @@ impl Clients {
     pub fn status(&self, client_id: &str, now: UnixMillis) -> Option<ClientStatus> {
         let state = self.0.lock();
         let client = state.clients.get(client_id)?;
-        let (presence, session) = match &client.connection {
-            Link::Live { connected, .. } => {
-                let &ConnectionInfo { since, source, target, expiry_seconds, .. } = &*connected.info;
-                (Presence::Connected { since, source, target }, Some(expiry_seconds))
+        let (info, presence, session) = match &client.connection {
+            Link::Live(connected) => {
+                let info = &connected.info;
+                let (since, source, target) = (info.since, info.attempt.source, info.target);
+                (Some(info), Presence::Connected { since, source, target }, Some(info.expiry_seconds))
             }
-            &Link::Gone { at, cause, session_seconds } if now.since(at) < DISCONNECT_KEPT => {
-                (Presence::Disconnected { since: at, reason: cause.map(Cause::as_str) }, session_seconds)
+            Link::Gone(departure) => {
+                let Departure { info, at, cause, session_seconds } = &**departure;
+                let presence = if now.since(*at) < DISCONNECT_KEPT {
+                    Presence::Disconnected { since: *at, reason: cause.map(Cause::as_str) }
+                } else if session_seconds.is_some() {
+                    Presence::Absent
+                } else {
+                    return None;
+                };
+                (info.as_ref(), presence, *session_seconds)
             }
-            &Link::Gone { session_seconds, .. } => (Presence::Absent, Some(session_seconds?)),
         };
-        let info = client.info.as_ref();
         Some(ClientStatus {
             thing: info.and_then(|info| info.thing.clone()),
             session_expiry_seconds: session.or(info.map(|info| info.expiry_seconds)).unwrap_or(0),
@@ -249,7 +263,7 @@ impl State {
         // Unless it has been back since.
         let is_gone = self.clients.get(&client_id).is_some_and(|client| {
             client.version_number == version
-                && matches!(client.connection, Link::Gone { session_seconds: None, .. })
+                && matches!(&client.connection, Link::Gone(departure) if departure.session_seconds.is_none())
         });
         if is_gone {
             self.clients.remove(&client_id);
@@ -263,6 +277,7 @@ mod tests {
 
     use super::*;
     use crate::mailbox::Mailbox;
+    use crate::ports::Identity;
 
     const HOUR: Duration = Duration::from_secs(3600);
     const START: UnixMillis = UnixMillis(1_000_000);
@@ -270,7 +285,14 @@ mod tests {
     /// A connection of `client_id` with the next version number.
     fn connect(clients: &Clients, client_id: &str, now: UnixMillis) -> Arc<Connected> {
         let info = ConnectionInfo {
-            client_id: client_id.into(),
+            attempt: Attempt {
+                identity: Identity::Anonymous,
+                server_name: None,
+                source: "192.0.2.1:5000".parse().unwrap(),
+                client_id: client_id.into(),
+                persistent: false,
+                will_topic: None,
+            },
             principal: "p".into(),
             thing: None,
             exclusive: false,
@@ -279,7 +301,6 @@ mod tests {
             expiry_seconds: 0,
             keep_alive: 60,
             since: now,
-            source: "192.0.2.1:5000".parse().unwrap(),
             target: None,
         };
         let connected = Arc::new(Connected {

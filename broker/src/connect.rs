@@ -37,33 +37,38 @@ where
     T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let Established { connection, lease, id, will } = *establish(&shared, &mut transport, &peer).await?;
-    Some(tokio::spawn(run(shared, Box::new(connection.with(transport)), lease, id, will)))
+    let connection = connection.with(transport);
+    Some(tokio::spawn(run(shared, Box::new(Established { connection, lease, id, will }))))
 }
 
 /// Serves a connection until it ends.
-async fn run<T>(
-    shared: Arc<Shared>,
-    mut connection: Box<Connection<T>>,
-    lease: Lease,
-    id: u64,
-    will: Option<Message>,
-) where
+async fn run<T>(shared: Arc<Shared>, mut established: Box<Established<Connection<T>>>)
+where
     T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let end = (&mut *connection).await;
-    let account = Arc::clone(&connection.account);
-    account.disconnected(id);
-    Box::pin(finish(&shared, &account, connection.into_remains(), lease, end, will)).await;
+    let end = (&mut established.connection).await;
+    Box::pin(async move {
+        let Established { connection, lease, id, will } = *established;
+        let account = Arc::clone(&connection.account);
+        account.disconnected(id);
+        finish(&shared, &account, connection.into_remains(), lease, end, will).await;
+    })
+    .await;
 }
 
-struct Established {
-    connection: Connection<()>,
+/// A connection and what is due when it ends. In one box: the task itself is small.
+struct Established<C> {
+    connection: C,
     lease: Lease,
     id: u64,
     will: Option<Message>,
 }
 
-async fn establish<T>(shared: &Arc<Shared>, transport: &mut T, peer: &Peer) -> Option<Box<Established>>
+async fn establish<T>(
+    shared: &Arc<Shared>,
+    transport: &mut T,
+    peer: &Peer,
+) -> Option<Box<Established<Connection<()>>>>
 where
     T: AsyncRead + AsyncWrite + Unpin + Send,
 {
@@ -206,7 +211,7 @@ async fn open<T: AsyncWrite + Unpin>(
     connect: &Connect<'_>,
     granted: Granted,
     rest: &[u8],
-) -> Option<Box<Established>> {
+) -> Option<Box<Established<Connection<()>>>> {
     let account = shared.account(&granted.admitted.tenant);
     // A change since the attempt was admitted is known by either number, because the account's is the
     // second to move; one that comes later is seen by the connection itself.
@@ -245,7 +250,7 @@ async fn open<T: AsyncWrite + Unpin>(
         Arc::clone(shared),
         Arc::clone(&account),
         connected,
-        (granted.attempt, granted.admitted.authorizer, policy_generation),
+        (granted.admitted.authorizer.into_permissions(), policy_generation),
         (session, present),
         terms,
         rest,
@@ -282,7 +287,7 @@ fn connected(shared: &Shared, connect: &Connect<'_>, granted: &Granted, session:
         },
         last_heard: AtomicU32::new(shared.seconds()),
         info: Arc::new(ConnectionInfo {
-            client_id: Arc::clone(&attempt.client_id),
+            attempt: attempt.clone(),
             principal: Arc::clone(&admitted.principal),
             thing: admitted.thing.clone(),
             exclusive: admitted.exclusive,
@@ -291,7 +296,6 @@ fn connected(shared: &Shared, connect: &Connect<'_>, granted: &Granted, session:
             expiry_seconds: session.expiry_seconds,
             keep_alive: connect.keep_alive,
             since: UnixMillis::now(),
-            source: attempt.source,
             target: granted.target,
         }),
     }

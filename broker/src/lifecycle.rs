@@ -83,7 +83,7 @@ struct Subject<'a> {
 
 impl<'a> Subject<'a> {
     fn of(info: &'a ConnectionInfo) -> Self {
-        Self { client_id: &info.client_id, thing: info.thing.as_deref().filter(|_| info.exclusive) }
+        Self { client_id: &info.attempt.client_id, thing: info.thing.as_deref().filter(|_| info.exclusive) }
     }
 }
 
@@ -92,7 +92,7 @@ pub(crate) fn connected(account: &Account, info: &ConnectionInfo) {
     publish(account, "presence", "connected", &Subject::of(info), info.since, || Connected {
         session_identifier: UuidText(info.session_identifier),
         principal_identifier: &info.principal,
-        ip_address: info.source.ip(),
+        ip_address: info.attempt.source.ip(),
         version_number: info.version_number,
     });
 }

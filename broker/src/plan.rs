@@ -2,7 +2,7 @@
 //! on has changed.
 
 use base::UnixMillis;
-use policy::{Action, Authorizer};
+use policy::{Action, Permissions};
 
 use crate::reserved::{self, TopicClass};
 use crate::router::{Generation, Router, Routes};
@@ -36,7 +36,7 @@ pub(crate) enum Verdict {
 /// What plans are made of.
 #[derive(Clone, Copy)]
 pub(crate) struct Planner<'a> {
-    pub authorizer: &'a Authorizer,
+    pub permissions: &'a Permissions,
     pub router: &'a Router,
     pub now: UnixMillis,
 }
@@ -57,15 +57,15 @@ impl Planner<'_> {
     }
 
     fn verdict(self, topic: &str, class: TopicClass<'_>) -> Verdict {
-        let Self { authorizer, now, .. } = self;
+        let Self { permissions, now, .. } = self;
         // Reserved topics are judged before the policy is asked (mqtt.md §4).
         match class {
             TopicClass::Forbidden | TopicClass::Unavailable { .. } => Verdict::Forbidden,
-            _ if !authorizer.is_static(Action::Publish) || !authorizer.is_static(Action::RetainPublish) => {
+            _ if !permissions.is_static(Action::Publish) || !permissions.is_static(Action::RetainPublish) => {
                 Verdict::Timed
             }
-            _ if authorizer.allows(Action::Publish, topic, now) => {
-                Verdict::Allowed { retain: authorizer.allows(Action::RetainPublish, topic, now) }
+            _ if permissions.allows(Action::Publish, topic, now) => {
+                Verdict::Allowed { retain: permissions.allows(Action::RetainPublish, topic, now) }
             }
             _ => Verdict::Denied,
         }

@@ -15,8 +15,6 @@ pub enum Identity {
     Certificate {
         /// The certificate's id.
         id: CertificateId,
-        /// The certificate in DER form.
-        der: Arc<[u8]>,
     },
     /// With a request that is signed with an access key: over WebSocket.
     Signed {
@@ -48,14 +46,13 @@ pub struct Attempt {
 }
 
 /// A connection that is let in as far as its identity goes; what it may do is the authorizer's say.
-#[derive(Clone)]
 pub struct Admitted {
     /// Whose the connection is.
     pub tenant: Tenant,
     /// The certificate id, or another name of who it is.
     pub principal: Arc<str>,
     /// Its policies, compiled for this connection.
-    pub authorizer: Arc<Authorizer>,
+    pub authorizer: Authorizer,
     /// The name of the thing that the connection is associated with.
     pub thing: Option<Arc<str>>,
     /// Whether the thing is the principal's alone (EXCLUSIVE_THING); only such a thing is named in

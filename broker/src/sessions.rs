@@ -20,7 +20,8 @@ pub(crate) struct Sessions {
 /// connections that want a client id the last one keeps it.
 #[derive(Default)]
 struct Slot {
-    session: Arc<AsyncMutex<Option<Session>>>,
+    /// In a box of its own: while the connection has it, its place takes little.
+    session: Arc<AsyncMutex<Option<Box<Session>>>>,
     /// The mailbox of the connection that owns the session.
     live: Mutex<Option<Arc<Mailbox>>>,
     waiting: AtomicUsize,
@@ -42,7 +43,7 @@ pub(crate) struct Lease {
     sessions: Arc<Sessions>,
     client_id: Arc<str>,
     slot: Arc<Slot>,
-    session: OwnedMutexGuard<Option<Session>>,
+    session: OwnedMutexGuard<Option<Box<Session>>>,
 }
 
 impl Sessions {
@@ -69,7 +70,7 @@ impl Sessions {
         let slot = Slot { session: Arc::new(AsyncMutex::new(None)), ..Slot::default() };
         let client_id = Arc::clone(&session.client_id);
         if let Ok(mut place) = slot.session.try_lock() {
-            *place = Some(session);
+            *place = Some(Box::new(session));
         }
         self.slots.lock().insert(client_id, Arc::new(slot));
     }
@@ -82,7 +83,7 @@ impl Sessions {
         for (client_id, slot) in slots {
             // Locked is connected, or about to be.
             let Ok(mut place) = slot.session.try_lock() else { continue };
-            if place.as_ref().is_some_and(&wanted)
+            if place.as_ref().is_some_and(|session| wanted(session))
                 && let Some(session) = place.take()
             {
                 end(&session);
@@ -93,7 +94,11 @@ impl Sessions {
     }
 
     /// Lets `visit` look at, change or take the session of a client that has no connection.
-    pub fn offline<R>(&self, client_id: &str, visit: impl FnOnce(&mut Option<Session>) -> R) -> Place<R> {
+    pub fn offline<R>(
+        &self,
+        client_id: &str,
+        visit: impl FnOnce(&mut Option<Box<Session>>) -> R,
+    ) -> Place<R> {
         let found = {
             let slots = self.slots.lock();
             slots.get_key_value(client_id).map(|(id, slot)| (Arc::clone(id), Arc::clone(slot)))
@@ -138,12 +143,12 @@ impl Drop for Waiting<'_> {
 impl Lease {
     /// Takes the session that waited here.
     pub fn take(&mut self) -> Option<Session> {
-        self.session.take()
+        self.session.take().map(|session| *session)
     }
 
     /// Leaves a session for the next connection.
     pub fn put(&mut self, session: Session) {
-        *self.session = Some(session);
+        *self.session = Some(Box::new(session));
     }
 
     /// Makes a connection reachable for take-over. One that is wanted by another already is told so.

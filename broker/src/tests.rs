@@ -44,7 +44,7 @@ impl Admission for OnePolicy {
         let document = Arc::new(Document::parse(&text, 4096).unwrap());
         let attached = AttachedPolicy { name: "p".into(), version: "1".into(), document };
         let context = Context { client_id: Some(attempt.client_id.to_string()), ..Context::default() };
-        let authorizer = Arc::new(Authorizer::compile(&[attached], Arc::new(context), &tenant()));
+        let authorizer = Authorizer::compile(&[attached], Arc::new(context), &tenant());
         Ok(Admitted {
             tenant: tenant(),
             principal: "someone".into(),

@@ -30,7 +30,7 @@ impl Admission for Everybody {
         let attached =
             AttachedPolicy { name: "p".into(), version: "1".into(), document: Arc::clone(&self.0) };
         let context = Context { client_id: Some(attempt.client_id.to_string()), ..Context::default() };
-        let authorizer = Arc::new(Authorizer::compile(&[attached], Arc::new(context), &self.1));
+        let authorizer = Authorizer::compile(&[attached], Arc::new(context), &self.1);
         Ok(Admitted {
             tenant: self.1.clone(),
             principal: "someone".into(),

@@ -57,7 +57,8 @@ impl Account {
                 continue;
             }
             // Also of a connection that ended for another reason in this very moment.
-            let visit = |session: &mut Option<Session>| if clean_session { session.take() } else { None };
+            let visit =
+                |session: &mut Option<Box<Session>>| if clean_session { session.take() } else { None };
             match self.sessions.offline(client_id, visit) {
                 Place::Offline(session) => {
                     if let Some(session) = session {
@@ -91,7 +92,7 @@ impl Account {
                     return Ok(in_order(subscriptions));
                 }
             }
-            let visit = |session: &mut Option<Session>| {
+            let visit = |session: &mut Option<Box<Session>>| {
                 let all = session.iter().flat_map(|session| &session.subscriptions);
                 all.map(|(filter, options)| (filter.clone(), *options)).collect()
             };

@@ -60,7 +60,7 @@ impl<T> Connection<T> {
     }
 
     fn judge_direct(&mut self, message: &Message) -> Result<(), DirectError> {
-        if !self.authorizer.allows(Action::Receive, message.topic(), self.now) {
+        if !self.permissions.allows(Action::Receive, message.topic(), self.now) {
             self.counts.receive_denied += 1;
             return Err(DirectError::NotAllowed);
         }

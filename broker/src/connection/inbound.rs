@@ -157,15 +157,15 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
             let fault = "the topic is longer or deeper than allowed";
             return self.refuse(publish, ReasonCode::TopicNameInvalid, fault, output);
         }
-        let (authorizer, router) = (&self.authorizer, &self.account.router);
+        let (permissions, router) = (&self.permissions, &self.account.router);
         let now = self.now;
-        let plan = self.plans.get(topic, Planner { authorizer, router, now });
+        let plan = self.plans.get(topic, Planner { permissions, router, now });
         let (may_publish, may_retain) = match plan.verdict {
             Verdict::Allowed { retain } => (true, retain),
             Verdict::Denied => (false, false),
             Verdict::Timed => (
-                authorizer.allows(Action::Publish, topic, now),
-                !publish.retain || authorizer.allows(Action::RetainPublish, topic, now),
+                permissions.allows(Action::Publish, topic, now),
+                !publish.retain || permissions.allows(Action::RetainPublish, topic, now),
             ),
             Verdict::Forbidden => {
                 let fault = explain_forbidden(topic);
@@ -211,7 +211,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
         output: &mut Vec<u8>,
     ) -> Result<(), End> {
         self.counts.denied += 1;
-        let explanation = self.authorizer.explain(action, topic, self.now).explanation;
+        let explanation = self.explain(action, topic);
         tracing::warn!(client_id = %self.session.client_id, topic, explanation, "PUBLISH denied");
         if self.terms.version == Version::V5 {
             return self.refuse(publish, ReasonCode::NotAuthorized, &explanation, output);

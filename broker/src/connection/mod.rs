@@ -16,7 +16,7 @@ use std::task::{Context, Poll, ready};
 use base::{Limit, Noted, UnixMillis};
 use mqtt::encode::{self, PropertyList};
 use mqtt::{PropertyId, ReasonCode, Version, next_frame, topic};
-use policy::{Action, Authorizer};
+use policy::{Action, Permissions};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::account::{Account, Connected};
@@ -25,7 +25,6 @@ use crate::delivery::Delivery;
 use crate::end::{Cause, End};
 use crate::mailbox::Mailbox;
 use crate::plan::PlanCache;
-use crate::ports::Attempt;
 use crate::session::{InFlight, Session};
 use asked::DirectMessages;
 use outbound::PendingAck;
@@ -82,14 +81,14 @@ thread_local! {
     });
 }
 
-/// What one turn counted; added to the shared counters at its end.
+/// What one turn counted; added to the shared counters at its end. A turn is short.
 #[derive(Default)]
 struct Counts {
-    published: u64,
-    delivered: u64,
-    denied: u64,
-    receive_denied: u64,
-    dropped: u64,
+    published: u32,
+    delivered: u32,
+    denied: u32,
+    receive_denied: u32,
+    dropped: u32,
 }
 
 /// A connection. It is a future that ends with the connection.
@@ -98,9 +97,8 @@ pub(crate) struct Connection<T> {
     shared: Arc<Shared>,
     pub account: Arc<Account>,
     connected: Arc<Connected>,
-    attempt: Attempt,
-    authorizer: Arc<Authorizer>,
-    /// The generation that `authorizer` belongs to; `None` when it may be out of date.
+    permissions: Permissions,
+    /// The generation that `permissions` belongs to; `None` when it may be out of date.
     policy_generation: Option<u64>,
     terms: Terms,
     session: Session,
@@ -155,7 +153,7 @@ impl Connection<()> {
         shared: Arc<Shared>,
         account: Arc<Account>,
         connected: Arc<Connected>,
-        (attempt, authorizer, policy_generation): (Attempt, Arc<Authorizer>, Option<u64>),
+        (permissions, policy_generation): (Permissions, Option<u64>),
         (session, resumed): (Session, bool),
         terms: Terms,
         input: &[u8],
@@ -168,8 +166,7 @@ impl Connection<()> {
             shared,
             account,
             connected,
-            attempt,
-            authorizer,
+            permissions,
             policy_generation,
             terms,
             session,
@@ -206,8 +203,7 @@ impl Connection<()> {
             shared: self.shared,
             account: self.account,
             connected: self.connected,
-            attempt: self.attempt,
-            authorizer: self.authorizer,
+            permissions: self.permissions,
             policy_generation: self.policy_generation,
             terms: self.terms,
             session: self.session,
@@ -260,7 +256,7 @@ impl<T> Connection<T> {
 
     /// Whether policies allow to receive whatever a filter brings.
     fn may_receive_all_of(&self, filter: &str) -> bool {
-        self.authorizer.covers(Action::Receive, topic::received(filter))
+        self.permissions.covers(Action::Receive, topic::received(filter))
     }
 
     /// Asks again what the connection may do when something has changed.
@@ -271,14 +267,24 @@ impl<T> Connection<T> {
         }
         // Read before asking: a further change is seen by the next round.
         self.policy_generation = Some(current);
-        match self.shared.admission.admit(&self.attempt) {
+        match self.shared.admission.admit(&self.connected.info.attempt) {
             Ok(admitted) => {
-                self.authorizer = admitted.authorizer;
+                self.permissions = admitted.authorizer.into_permissions();
                 self.plans.clear();
                 self.check_receives_all();
                 Ok(())
             }
             Err(refusal) => Err(End::not_authorized(Cause::AuthError, refusal.0)),
+        }
+    }
+
+    /// Why something is not allowed, as policies are now. Compiles them again: nothing that explains a
+    /// decision is kept for it.
+    #[cold]
+    fn explain(&self, action: Action, name: &str) -> String {
+        match self.shared.admission.admit(&self.connected.info.attempt) {
+            Ok(admitted) => admitted.authorizer.explain(action, name, self.now).explanation,
+            Err(refusal) => refusal.0,
         }
     }
 
@@ -300,7 +306,7 @@ impl<T> Connection<T> {
         ];
         for (counter, count) in pairs {
             if count > 0 {
-                counter.fetch_add(count, Ordering::Relaxed);
+                counter.fetch_add(count.into(), Ordering::Relaxed);
             }
         }
     }

@@ -164,16 +164,16 @@ impl<T> Connection<T> {
         }
         // A message that the client may not receive is left out silently (policy.md §7).
         let topic = delivery.message.topic();
-        let allowed = self.authorizer.allows(Action::Receive, topic, self.now);
+        let allowed = self.permissions.allows(Action::Receive, topic, self.now);
         if !allowed {
             self.counts.receive_denied += 1;
             if *self.last_denied != *topic {
                 self.last_denied = topic.into();
-                let explanation = self.authorizer.explain(Action::Receive, topic, self.now);
+                let explanation = self.explain(Action::Receive, topic);
                 tracing::warn!(
                     client_id = %self.session.client_id,
                     topic,
-                    explanation = explanation.explanation,
+                    explanation,
                     "delivery denied"
                 );
             }

@@ -110,9 +110,9 @@ impl<T> Connection<T> {
         if name.chars().count() > limits.share_name_chars {
             return Err(Refused::over(Limit::ShareNameChars, ReasonCode::TopicFilterInvalid));
         }
-        if !self.authorizer.allows(Action::Subscribe, filter, self.now) {
-            let explanation = self.authorizer.explain(Action::Subscribe, filter, self.now);
-            return Err(Refused::new(ReasonCode::NotAuthorized, true, explanation.explanation));
+        if !self.permissions.allows(Action::Subscribe, filter, self.now) {
+            let explanation = self.explain(Action::Subscribe, filter);
+            return Err(Refused::new(ReasonCode::NotAuthorized, true, explanation));
         }
         let subscriptions = &self.session.subscriptions;
         let is_new = !subscriptions.contains_key(filter);

@@ -33,14 +33,21 @@ pub enum Decision {
     ImplicitDeny,
 }
 
-/// The policies of one connection or request, ready for decisions.
+/// What one connection or request may do: the policies, ready for decisions.
 ///
 /// Variables are substituted and conditions evaluated as far as the context decides them; each resource
-/// is reduced to what the bare name must match. Make a new one when a policy or the context changes.
+/// is reduced to what the bare name must match.
+#[derive(Debug)]
+pub struct Permissions {
+    deny: Box<[Grant]>,
+    allow: Box<[Grant]>,
+}
+
+/// The policies of one connection or request: decisions, and the reasons for them. Make a new one when a
+/// policy or the context changes.
 #[derive(Debug)]
 pub struct Authorizer {
-    deny: Vec<Grant>,
-    allow: Vec<Grant>,
+    permissions: Permissions,
     pub(crate) policies: Box<[AttachedPolicy]>,
     pub(crate) context: Arc<Context>,
     /// `arn:PARTITION:iot:REGION:ACCOUNT:`
@@ -90,21 +97,23 @@ impl Authorizer {
     /// a thing, those of the thing's groups (policy.md §2). Their order matters to explanations only.
     pub fn compile(policies: &[AttachedPolicy], context: Arc<Context>, tenant: &Tenant) -> Self {
         let mut authorizer = Self {
-            deny: Vec::new(),
-            allow: Vec::new(),
+            permissions: Permissions { deny: Box::default(), allow: Box::default() },
             policies: policies.into(),
             context,
             arn_prefix: tenant.iot_arn_prefix().into(),
         };
+        let mut grants = Grants::default();
         for (policy_index, policy) in policies.iter().enumerate() {
             for (index, statement) in policy.document.statements.iter().enumerate() {
-                authorizer.add(statement, StatementIndex { policy: policy_index, statement: index });
+                let index = StatementIndex { policy: policy_index, statement: index };
+                authorizer.add(statement, index, &mut grants);
             }
         }
+        authorizer.permissions = Permissions { deny: grants.deny.into(), allow: grants.allow.into() };
         authorizer
     }
 
-    fn add(&mut self, statement: &Statement, index: StatementIndex) {
+    fn add(&self, statement: &Statement, index: StatementIndex, grants: &mut Grants) {
         // Some condition keys exist only in a CONNECT, so its outcome may be another one.
         let is_connect = |action| action == Action::Connect;
         let connecting_differs = statement.conditions.iter().any(|condition| condition.key.is_of_connect());
@@ -123,12 +132,12 @@ impl Authorizer {
                     continue;
                 }
                 let Some(residuals) = self.reduce(statement, kind) else { continue };
-                let grants = match statement.effect {
-                    Effect::Allow => &mut self.allow,
-                    Effect::Deny => &mut self.deny,
+                let of_effect = match statement.effect {
+                    Effect::Allow => &mut grants.allow,
+                    Effect::Deny => &mut grants.deny,
                 };
                 let (except, conditions) = (statement.except_resources, conditions.clone());
-                grants.push(Grant { actions, except, residuals, conditions, statement: index });
+                of_effect.push(Grant { actions, except, residuals, conditions, statement: index });
             }
         }
     }
@@ -139,15 +148,16 @@ impl Authorizer {
         let except = statement.except_resources;
         // An action without resources is asked for on `*`; nothing follows that.
         let prefix = kind.arn(&self.arn_prefix, "");
-        let mut residuals = Vec::new();
+        let mut patterns = Vec::new();
         for resource in &statement.resources {
             match resource.pattern(self.source(false), Place::Resource) {
-                Ok(pattern) => residuals.append(&mut pattern.residuals(&prefix)),
+                Ok(pattern) => patterns.push(pattern),
                 // Everything but something unknown: the statement must not apply (policy.md §5).
                 Err(_) if except => return None,
                 Err(_) => {}
             }
         }
+        let residuals = patterns.iter().flat_map(|pattern| pattern.residuals(&prefix)).collect();
         let residuals = Residuals::new(residuals);
         let never_applies = if except { residuals.are_any() } else { residuals.are_none() };
         (!never_applies).then_some(residuals)
@@ -157,6 +167,51 @@ impl Authorizer {
         Source { context: &self.context, arn_prefix: &self.arn_prefix, connecting }
     }
 
+    /// The decisions without the reasons, which is all that a connection needs while it lives.
+    pub fn permissions(&self) -> &Permissions {
+        &self.permissions
+    }
+
+    /// As [`permissions`](Self::permissions); the rest is dropped.
+    pub fn into_permissions(self) -> Permissions {
+        self.permissions
+    }
+
+    /// As [`Permissions::allows`].
+    pub fn allows(&self, action: Action, name: &str, now: UnixMillis) -> bool {
+        self.permissions.allows(action, name, now)
+    }
+
+    /// As [`Permissions::decide`].
+    pub fn decide(&self, action: Action, name: &str, now: UnixMillis) -> Decision {
+        self.permissions.decide(action, name, now)
+    }
+
+    pub(crate) fn statement(&self, index: StatementIndex) -> &Statement {
+        &self.policies[index.policy].document.statements[index.statement]
+    }
+
+    /// Every statement of every policy.
+    pub(crate) fn statements(&self) -> impl Iterator<Item = (StatementIndex, &Statement)> {
+        self.policies.iter().enumerate().flat_map(|(policy, attached)| {
+            attached
+                .document
+                .statements
+                .iter()
+                .enumerate()
+                .map(move |(statement, found)| (StatementIndex { policy, statement }, found))
+        })
+    }
+}
+
+/// Grants while they are gathered.
+#[derive(Default)]
+struct Grants {
+    deny: Vec<Grant>,
+    allow: Vec<Grant>,
+}
+
+impl Permissions {
     /// Whether the action is allowed on the resource with this bare name: a topic, a topic filter as
     /// sent, a client id, `THING` or `THING/SHADOW`, a role alias. For actions without resources the
     /// name is empty. Allocates nothing.
@@ -165,7 +220,7 @@ impl Authorizer {
         self.decide(action, name, now) == Decision::Allowed
     }
 
-    /// Like [`Authorizer::allows`], but tells the two kinds of denial apart.
+    /// Like [`allows`](Self::allows), but tells the two kinds of denial apart.
     pub fn decide(&self, action: Action, name: &str, now: UnixMillis) -> Decision {
         if self.deny.iter().any(|grant| grant.applies(action, name, now)) {
             Decision::ExplicitDeny
@@ -208,21 +263,5 @@ impl Authorizer {
             applying.map(|grant| grant.statement).collect()
         };
         (of(&self.deny), of(&self.allow))
-    }
-
-    pub(crate) fn statement(&self, index: StatementIndex) -> &Statement {
-        &self.policies[index.policy].document.statements[index.statement]
-    }
-
-    /// Every statement of every policy.
-    pub(crate) fn statements(&self) -> impl Iterator<Item = (StatementIndex, &Statement)> {
-        self.policies.iter().enumerate().flat_map(|(policy, attached)| {
-            attached
-                .document
-                .statements
-                .iter()
-                .enumerate()
-                .map(move |(statement, found)| (StatementIndex { policy, statement }, found))
-        })
     }
 }

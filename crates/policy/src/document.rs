@@ -158,6 +158,20 @@ impl Document {
         };
         Ok(Self { version, statements })
     }
+
+    /// Whether it asks what is written in the client's certificate; without that, nobody need read it.
+    pub fn reads_certificate(&self) -> bool {
+        let is_of_certificate = |key: &Key| key.is_of_certificate();
+        let reads =
+            |template: &Template| template.variables().any(|variable| is_of_certificate(&variable.key));
+        self.statements.iter().any(|statement| {
+            statement.resources.iter().any(reads)
+                || statement
+                    .conditions
+                    .iter()
+                    .any(|condition| is_of_certificate(&condition.key) || condition.values.iter().any(reads))
+        })
+    }
 }
 
 impl Statement {

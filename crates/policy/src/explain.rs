@@ -46,7 +46,7 @@ impl Authorizer {
     /// Decides like [`Authorizer::decide`] and says why.
     pub fn explain(&self, action: Action, name: &str, now: UnixMillis) -> Explanation {
         let arn = action.resource_kind().arn(&self.arn_prefix, name);
-        let (denying, allowing) = self.applying(action, name, now);
+        let (denying, allowing) = self.permissions().applying(action, name, now);
         let (decision, statement, explanation) = match (denying.first(), allowing.first()) {
             (Some(&statement), _) => {
                 let by = self.describe(statement);

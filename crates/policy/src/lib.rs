@@ -43,7 +43,7 @@ mod variables;
 mod tests;
 
 pub use action::{Action, ResourceKind, UnknownAction};
-pub use authorizer::{AttachedPolicy, Authorizer, Decision};
+pub use authorizer::{AttachedPolicy, Authorizer, Decision, Permissions};
 pub use context::{
     CertificateVariables, Context, Protocol, ThingAttachment, ThingVariables, associated_thing,
 };

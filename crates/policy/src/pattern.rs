@@ -3,8 +3,6 @@
 //! A pattern is held as bytes in which the two wildcards are byte values that never occur in UTF-8,
 //! so a `*` that came out of a variable stays an ordinary character (policy.md §2, §5).
 
-use std::cmp::Ordering;
-
 /// `*`: any run of characters, slashes included.
 const RUN: u8 = 0xFF;
 /// `?`: exactly one character.
@@ -74,7 +72,7 @@ impl Pattern {
     ///
     /// This runs the pattern as a non-deterministic automaton over the prefix; every state that is
     /// alive at its end is a position in the pattern, and what follows it is a residual.
-    pub fn residuals(&self, prefix: &str) -> Vec<Residual> {
+    pub fn residuals(&self, prefix: &str) -> Vec<Residual<'_>> {
         debug_assert!(prefix.is_ascii(), "a character of the prefix must be one byte");
         let (mut positions, mut next) = (Vec::new(), Vec::new());
         self.enter(0, &mut positions);
@@ -111,34 +109,62 @@ impl Pattern {
 }
 
 /// The rest of a pattern behind the fixed part of an ARN, sorted by how it is matched.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) enum Residual {
-    /// This name only. The first variant: [`Residuals`] relies on literals sorting before the others.
-    Literal(Box<[u8]>),
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Residual<'p> {
+    /// This name only.
+    Literal(&'p [u8]),
     /// Every name.
     Any,
     /// Every name that starts so.
-    Prefix(Box<[u8]>),
+    Prefix(&'p [u8]),
     /// Names with wildcards elsewhere.
-    Glob(Box<[u8]>),
+    Glob(&'p [u8]),
 }
 
-impl Residual {
-    fn new(symbols: &[u8]) -> Self {
+impl<'p> Residual<'p> {
+    fn new(symbols: &'p [u8]) -> Self {
         match symbols.iter().position(|symbol| *symbol >= FIRST_SYMBOL) {
-            None => Self::Literal(symbols.into()),
-            Some(at) if symbols[at..] != [RUN] => Self::Glob(symbols.into()),
+            None => Self::Literal(symbols),
+            Some(at) if symbols[at..] != [RUN] => Self::Glob(symbols),
             Some(0) => Self::Any,
-            Some(at) => Self::Prefix(symbols[..at].into()),
+            Some(at) => Self::Prefix(&symbols[..at]),
         }
+    }
+
+    /// Appends it to others in packed form: a byte for the kind, four for the length, the symbols.
+    fn pack(self, packed: &mut Vec<u8>) {
+        let (kind, symbols) = match self {
+            Self::Literal(symbols) => (0, symbols),
+            Self::Any => (1, &[][..]),
+            Self::Prefix(symbols) => (2, symbols),
+            Self::Glob(symbols) => (3, symbols),
+        };
+        packed.push(kind);
+        // No resource is that long: documents and what is put in a variable's place are bounded.
+        packed.extend_from_slice(&(symbols.len() as u32).to_le_bytes());
+        packed.extend_from_slice(symbols);
+    }
+
+    /// Takes the first from the front of packed ones.
+    #[inline]
+    fn unpack(packed: &mut &'p [u8]) -> Option<Self> {
+        let (&[kind, ref length @ ..], rest) = packed.split_first_chunk::<5>()?;
+        let (symbols, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+        *packed = rest;
+        Some(match kind {
+            0 => Self::Literal(symbols),
+            1 => Self::Any,
+            2 => Self::Prefix(symbols),
+            _ => Self::Glob(symbols),
+        })
     }
 
     /// Whether the name matches. Allocates nothing; takes at most |pattern| × |name| steps.
     #[inline]
-    fn matches(&self, name: &[u8]) -> bool {
+    fn matches(self, name: &[u8]) -> bool {
         match self {
             Self::Any => true,
-            Self::Literal(literal) => **literal == *name,
+            Self::Literal(literal) => *literal == *name,
             Self::Prefix(prefix) => name.starts_with(prefix),
             Self::Glob(symbols) => glob_matches(symbols, name),
         }
@@ -146,7 +172,7 @@ impl Residual {
 
     /// Whether every topic that the filter can match matches this residual too. May be false when it
     /// is so, never true when it is not.
-    fn contains(&self, filter: &TopicFilter) -> bool {
+    fn contains(self, filter: &TopicFilter) -> bool {
         // A wildcard of the filter equals no byte and no `?` of a pattern, so only `*` can take it in,
         // and then it takes in all that the wildcard can stand for.
         self.matches(&filter.0)
@@ -154,7 +180,7 @@ impl Residual {
 
     /// Whether no topic that the filter can match matches this residual. May be false when it is so,
     /// never true when it is not.
-    fn excludes(&self, filter: &TopicFilter) -> bool {
+    fn excludes(self, filter: &TopicFilter) -> bool {
         let topics = literal_head(&filter.0);
         if topics.len() == filter.0.len() {
             return !self.matches(topics);
@@ -171,53 +197,54 @@ impl Residual {
 }
 
 /// The residuals of all resources of a statement; a name matches when one of them does.
+///
+/// They are packed into one block: a connection has few, reads them for every decision, and keeps them as
+/// long as it lives.
 #[derive(PartialEq, Eq, Debug)]
-pub(crate) struct Residuals {
-    /// Sorted, hence the literals first and in order.
-    sorted: Box<[Residual]>,
-    literals: usize,
-}
+pub(crate) struct Residuals(Box<[u8]>);
 
 impl Residuals {
-    pub fn new(mut residuals: Vec<Residual>) -> Self {
+    pub fn new(mut residuals: Vec<Residual<'_>>) -> Self {
         if residuals.contains(&Residual::Any) {
             residuals = vec![Residual::Any];
         }
         residuals.sort_unstable();
         residuals.dedup();
-        let literals = residuals.partition_point(|residual| matches!(residual, Residual::Literal(_)));
-        Self { sorted: residuals.into(), literals }
+        let mut packed = Vec::new();
+        residuals.into_iter().for_each(|residual| residual.pack(&mut packed));
+        Self(packed.into())
+    }
+
+    #[inline]
+    fn iter(&self) -> impl Iterator<Item = Residual<'_>> {
+        let mut rest = &*self.0;
+        std::iter::from_fn(move || Residual::unpack(&mut rest))
     }
 
     /// Whether no name matches.
     pub fn are_none(&self) -> bool {
-        self.sorted.is_empty()
+        self.0.is_empty()
     }
 
     /// Whether every name matches, as far as that is plain to see.
     pub fn are_any(&self) -> bool {
-        *self.sorted == [Residual::Any]
+        self.iter().any(|residual| residual == Residual::Any)
     }
 
     /// Whether one of them matches the name. Allocates nothing.
     #[inline]
     pub fn match_name(&self, name: &str) -> bool {
-        let (literals, others) = self.sorted.split_at(self.literals);
-        let compare = |residual: &Residual| match residual {
-            Residual::Literal(literal) => (**literal).cmp(name.as_bytes()),
-            _ => Ordering::Greater,
-        };
-        literals.binary_search_by(compare).is_ok() || others.iter().any(|it| it.matches(name.as_bytes()))
+        self.iter().any(|residual| residual.matches(name.as_bytes()))
     }
 
     /// Whether certainly every topic of the filter matches.
     pub fn contain(&self, filter: &TopicFilter) -> bool {
-        self.sorted.iter().any(|residual| residual.contains(filter))
+        self.iter().any(|residual| residual.contains(filter))
     }
 
     /// Whether certainly no topic of the filter matches.
     pub fn exclude(&self, filter: &TopicFilter) -> bool {
-        self.sorted.iter().all(|residual| residual.excludes(filter))
+        self.iter().all(|residual| residual.excludes(filter))
     }
 }
 
@@ -290,12 +317,8 @@ fn char_len(first: u8) -> usize {
 mod tests {
     use super::*;
 
-    fn residuals(pattern: &str, prefix: &str) -> Vec<Residual> {
-        Pattern::glob(pattern).residuals(prefix)
-    }
-
-    fn literal(text: &str) -> Residual {
-        Residual::Literal(text.as_bytes().into())
+    fn literal(text: &str) -> Residual<'_> {
+        Residual::Literal(text.as_bytes())
     }
 
     #[test]
@@ -341,23 +364,37 @@ mod tests {
 
     #[test]
     fn residuals_are_classified() {
-        assert_eq!(residuals("*", "topic/"), [Residual::Any]);
-        assert_eq!(residuals("topic/*", "topic/"), [Residual::Any]);
-        assert_eq!(residuals("topic/a", "topic/"), [literal("a")]);
-        assert_eq!(residuals("topic/", "topic/"), [literal("")]);
-        assert_eq!(residuals("topic/a*", "topic/"), [Residual::Prefix((*b"a").into())]);
-        assert_eq!(residuals("to*/a", "topic/"), [Residual::Glob([RUN, b'/', b'a'].into()), literal("a")]);
-        assert_eq!(residuals("top*", "topic/"), [Residual::Any]);
-        assert_eq!(residuals("???ic/a", "topic/"), [literal("a")]);
-        assert_eq!(residuals("client/a", "topic/"), []);
-        assert_eq!(residuals("topic", "topic/"), []);
-        assert_eq!(residuals("*topic/*", "topic/"), [Residual::Any]);
+        let cases: [(&str, &[Residual<'_>]); 11] = [
+            ("*", &[Residual::Any]),
+            ("topic/*", &[Residual::Any]),
+            ("topic/a", &[literal("a")]),
+            ("topic/", &[literal("")]),
+            ("topic/a*", &[Residual::Prefix(b"a")]),
+            ("to*/a", &[Residual::Glob(&[RUN, b'/', b'a']), literal("a")]),
+            ("top*", &[Residual::Any]),
+            ("???ic/a", &[literal("a")]),
+            ("client/a", &[]),
+            ("topic", &[]),
+            ("*topic/*", &[Residual::Any]),
+        ];
+        for (pattern, expected) in cases {
+            assert_eq!(Pattern::glob(pattern).residuals("topic/"), expected, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn packed_residuals_come_out_as_they_went_in() {
+        let all = [literal(""), literal("a/é"), Residual::Prefix(b"x"), Residual::Glob(&[RUN, b'b'])];
+        let packed = Residuals::new(all.to_vec());
+        assert_eq!(packed.iter().collect::<Vec<_>>(), all);
+        assert!(Residuals::new(Vec::new()).are_none());
     }
 
     #[test]
     fn residuals_of_a_statement_are_alternatives() {
         let of = |patterns: &[&str]| {
-            Residuals::new(patterns.iter().flat_map(|pattern| residuals(pattern, "")).collect())
+            let patterns: Vec<Pattern> = patterns.iter().map(|pattern| Pattern::glob(pattern)).collect();
+            Residuals::new(patterns.iter().flat_map(|pattern| pattern.residuals("")).collect())
         };
         let some = of(&["c", "a*b", "b", "x/*", "b", "a"]);
         for (name, expected) in
@@ -388,8 +425,8 @@ mod tests {
 
     #[test]
     fn a_residual_contains_or_excludes_a_filter() {
-        let of = |pattern: &str| residuals(pattern, "").remove(0);
-        let contains = |pattern, filter| of(pattern).contains(&TopicFilter::new(filter));
+        let of = |pattern: &str| Residuals::new(Pattern::glob(pattern).residuals(""));
+        let contains = |pattern, filter| of(pattern).contain(&TopicFilter::new(filter));
         assert!(contains("*", "#"));
         assert!(contains("a/*", "a/#"));
         assert!(contains("a/*", "a/+/b"));
@@ -401,7 +438,7 @@ mod tests {
         assert!(!contains("a/#", "a/#"));
         assert!(!contains("a/*", "+/b"));
 
-        let excludes = |pattern, filter| of(pattern).excludes(&TopicFilter::new(filter));
+        let excludes = |pattern, filter| of(pattern).exclude(&TopicFilter::new(filter));
         assert!(excludes("cmd/*", "data/#"));
         assert!(excludes("a", "a/#"));
         assert!(excludes("a/*", "b"));

@@ -119,6 +119,14 @@ impl Key {
         }
     }
 
+    /// Whether its value is written in the certificate.
+    pub fn is_of_certificate(&self) -> bool {
+        matches!(
+            self,
+            Self::Certificate { .. } | Self::CertificateSerialNumber | Self::CertificateAvailableKeys
+        )
+    }
+
     fn parse_attribute(text: &str) -> Option<Self> {
         if let Some(rest) = strip_prefix_ignoring_case(text, "iot:Connection.Thing.Attributes[") {
             let name = rest.strip_suffix(']').filter(|name| !name.is_empty())?;

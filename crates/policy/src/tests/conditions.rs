@@ -195,12 +195,12 @@ fn conditions_on_the_time_are_decided_at_each_request() {
     assert!(timed.allows(Action::Publish, "x", NOW));
     assert!(timed.allows(Action::Publish, "x", UnixMillis(NOW.0 + 999)), "time counts in whole seconds");
     assert!(!timed.allows(Action::Publish, "x", UnixMillis(NOW.0 + 1000)));
-    assert!(!timed.is_static(Action::Publish));
-    assert!(!timed.is_static(Action::Connect));
-    assert!(timed.is_static(Action::Receive));
-    assert!(timed.is_static(Action::Subscribe));
+    assert!(!timed.permissions().is_static(Action::Publish));
+    assert!(!timed.permissions().is_static(Action::Connect));
+    assert!(timed.permissions().is_static(Action::Receive));
+    assert!(timed.permissions().is_static(Action::Subscribe));
     // When a constant condition fails, the time no longer matters.
-    assert!(authorizer(&statements, client("other")).is_static(Action::Publish));
+    assert!(authorizer(&statements, client("other")).permissions().is_static(Action::Publish));
 }
 
 /// The attributes of the four kinds of connection.

@@ -273,7 +273,7 @@ impl Acceptor {
 
 fn identity(certificates: Option<&[CertificateDer<'_>]>) -> Option<Identity> {
     let der: &[u8] = certificates?.first()?;
-    Some(Identity::Certificate { id: tls::Certificate::id_of_der(der), der: der.into() })
+    Some(Identity::Certificate { id: tls::Certificate::id_of_der(der) })
 }
 
 /// What a failed handshake usually means to the one who reads the log.

@@ -71,27 +71,27 @@ impl Admission for Access {
             domain_name: attempt.server_name.clone(),
             ..Context::default()
         };
-        let (id, der) = match &attempt.identity {
+        let id = match &attempt.identity {
             Identity::Anonymous => {
                 return Ok(admitted(&self.default, "anonymous".into(), &self.plain_policy, context));
             }
             Identity::Signed { tenant, access_key_id } => {
                 return Ok(admitted(tenant, Arc::clone(access_key_id), &self.signed_policy, context));
             }
-            Identity::Certificate { id, der } => (*id, der),
+            Identity::Certificate { id } => *id,
         };
         let view = self.principal(id, Some(&attempt.client_id)).map_err(Refusal)?;
         let thing = view.thing.as_ref().map(|thing| thing.name.as_str().into());
         let context = Context {
             certificate_id: Some(id),
-            certificate: certificate_variables(der),
+            certificate: self.certificate_variables(&view, id),
             thing: view.thing,
             secure_transport: true,
             ..context
         };
         Ok(Admitted {
             principal: id.to_string().into(),
-            authorizer: Arc::new(Authorizer::compile(&view.policies, Arc::new(context), &view.tenant)),
+            authorizer: Authorizer::compile(&view.policies, Arc::new(context), &view.tenant),
             tenant: view.tenant,
             thing,
             exclusive: view.exclusive,
@@ -102,16 +102,21 @@ impl Admission for Access {
 /// Lets somebody in who is no thing, under one policy.
 fn admitted(tenant: &Tenant, principal: Arc<str>, policy: &AttachedPolicy, context: Context) -> Admitted {
     let authorizer = Authorizer::compile(std::slice::from_ref(policy), Arc::new(context), tenant);
-    Admitted {
-        tenant: tenant.clone(),
-        principal,
-        authorizer: Arc::new(authorizer),
-        thing: None,
-        exclusive: false,
-    }
+    Admitted { tenant: tenant.clone(), principal, authorizer, thing: None, exclusive: false }
 }
 
 impl Access {
+    /// What policies can ask about a certificate, if any of them does. One that cannot be read has no
+    /// variables; it may still be registered.
+    fn certificate_variables(&self, view: &PrincipalView, id: CertificateId) -> CertificateVariables {
+        if !view.policies.iter().any(|policy| policy.document.reads_certificate()) {
+            return CertificateVariables::default();
+        }
+        let record = self.registry.certificate(&view.tenant, id).ok();
+        let certificate = record.and_then(|record| tls::Certificate::from_pem(&record.pem).ok());
+        certificate.map(variables_of).unwrap_or_default()
+    }
+
     /// The tenant of an HTTPS request that comes with a certificate.
     ///
     /// # Errors
@@ -129,23 +134,16 @@ impl HttpAccess for Access {
         source: IpAddr,
     ) -> Result<Arc<Authorizer>, String> {
         let view = self.principal(id, None)?;
-        let certificate = self.registry.certificate(tenant, id).map_err(|error| error.to_string())?;
-        let variables = tls::Certificate::from_pem(&certificate.pem).map(variables_of).unwrap_or_default();
         let context = Context {
             protocol: Protocol::Http,
             source_ip: Some(source),
             certificate_id: Some(id),
-            certificate: variables,
+            certificate: self.certificate_variables(&view, id),
             secure_transport: true,
             ..Context::default()
         };
         Ok(Arc::new(Authorizer::compile(&view.policies, Arc::new(context), tenant)))
     }
-}
-
-fn certificate_variables(der: &[u8]) -> CertificateVariables {
-    // A certificate that x509-parser cannot read has no variables; it may still be registered.
-    tls::Certificate::from_der(der).map(variables_of).unwrap_or_default()
 }
 
 fn variables_of(certificate: tls::Certificate) -> CertificateVariables {
