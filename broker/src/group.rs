@@ -298,7 +298,7 @@ impl Group {
         let store = store.clone();
         let read = tokio::task::spawn_blocking(move || store.read_queue(queue, after, REFILL)).await;
         match read {
-            Ok(Ok(messages)) => backlog.refill(epoch, messages, REFILL),
+            Ok(Ok(part)) => backlog.refill(epoch, part),
             Ok(Err(error)) => {
                 tracing::error!(%error, group = &*self.name, "cannot read a group's queue");
                 backlog.refill_failed(epoch);

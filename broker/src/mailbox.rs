@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::Waker;
 
 use mqtt::QoS;
-use store::{QueueId, QueuedMessage, Store, Ticket, Write};
+use store::{QueueId, QueuePart, QueuedMessage, Store, Ticket, Write};
 
 use crate::Message;
 use crate::delivery::{Delivery, DurableCopy, Home, Receipt};
@@ -290,14 +290,13 @@ impl Mailbox {
         }
     }
 
-    /// Hands in what was read from disk. `limit` is how many messages were asked for.
-    pub fn refill(&self, epoch: u64, messages: Vec<QueuedMessage>, limit: usize) {
+    /// Hands in what was read from disk.
+    pub fn refill(&self, epoch: u64, QueuePart { messages, is_end }: QueuePart) {
         let mut state = self.state.lock();
         let Some(Spill { after, last, reading: Some(last_at_read) }) = state.spill else { return };
         if state.epoch != epoch {
             return;
         }
-        let read_to_end = messages.len() < limit;
         let last_read = messages.last().map_or(after, |message| message.seq);
         for QueuedMessage { seq, body } in messages {
             let Some(message) = Message::from_bytes(&body) else {
@@ -309,7 +308,7 @@ impl Mailbox {
             state.push_memory(Delivery { retain: false, message, qos: QoS::AtLeastOnce, durable });
         }
         // What was pushed while the read ran is on disk only, too, and may or may not have been read.
-        let after = if read_to_end { last_read.max(last_at_read) } else { last_read };
+        let after = if is_end { last_read.max(last_at_read) } else { last_read };
         state.spill = (after < last).then_some(Spill { after, last, reading: None });
         wake(state);
     }

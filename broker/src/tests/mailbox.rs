@@ -22,7 +22,7 @@ fn take(mailbox: &Mailbox, store: &Store) -> Vec<u32> {
     loop {
         match mailbox.drain(&mut into, Waker::noop(), true) {
             Drained::Spilled { after, epoch } => {
-                mailbox.refill(epoch, store.read_queue(QUEUE, after, 64).unwrap(), 64);
+                mailbox.refill(epoch, store.read_queue(QUEUE, after, 64).unwrap());
             }
             Drained::Deliveries if into.is_empty() => return taken,
             Drained::Deliveries => {}
@@ -56,14 +56,14 @@ fn read_that_an_earlier_connection_began_is_not_taken_for_the_next_ones() {
     let Drained::Spilled { after, epoch: next } = mailbox.drain(&mut held, Waker::noop(), true) else {
         panic!()
     };
-    mailbox.refill(next, store.read_queue(QUEUE, after, 64).unwrap(), 64);
+    mailbox.refill(next, store.read_queue(QUEUE, after, 64).unwrap());
     assert!(matches!(mailbox.drain(&mut held, Waker::noop(), true), Drained::Deliveries));
     assert_eq!(std::mem::take(&mut held).len(), 64);
     let Drained::Spilled { after, epoch: last } = mailbox.drain(&mut held, Waker::noop(), true) else {
         panic!()
     };
-    mailbox.refill(epoch, late, 64);
-    mailbox.refill(last, store.read_queue(QUEUE, after, 64).unwrap(), 64);
+    mailbox.refill(epoch, late);
+    mailbox.refill(last, store.read_queue(QUEUE, after, 64).unwrap());
     assert_eq!(take(&mailbox, &store), (128..300).collect::<Vec<_>>(), "once each, in order");
 }
 
@@ -84,7 +84,7 @@ fn message_that_comes_during_a_read_is_neither_lost_nor_taken_twice() {
         let early = store.read_queue(QUEUE, after, 64).unwrap();
         push(&mailbox, &store, 70);
         let late = store.read_queue(QUEUE, after, 64).unwrap();
-        mailbox.refill(epoch, if is_read { late } else { early }, 64);
+        mailbox.refill(epoch, if is_read { late } else { early });
         assert_eq!(take(&mailbox, &store), (64..71).collect::<Vec<_>>());
     }
 }

@@ -24,4 +24,4 @@ mod tests;
 pub use commit::{Commit, Ticket};
 pub use schema::Table;
 pub use store::{Durability, Store, StoreError};
-pub use write::{Doc, Key, QueueId, QueuedMessage, Row, Write};
+pub use write::{Doc, Key, QueueId, QueuePart, QueuedMessage, Row, Write};

@@ -12,7 +12,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::commit::Progress;
 use crate::schema::{self, MigrateError};
 use crate::writer::{self, Inbox, Read};
-use crate::{Commit, Doc, Key, QueueId, QueuedMessage, Row, Table, Ticket, Write};
+use crate::{Commit, Doc, Key, QueueId, QueuePart, QueuedMessage, Row, Table, Ticket, Write};
 
 /// What a commit survives.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -176,17 +176,12 @@ impl Store {
             .map_err(|reason| StoreError::Read { table: table.name(), reason })
     }
 
-    /// The oldest messages of a queue after `after`, at most `limit`. Sees all that was submitted
+    /// The oldest messages of a queue after `after`: at most `limit`, and fewer when they are large. Sees all that was submitted
     /// before this call. Blocks; call it where blocking is allowed.
     ///
     /// # Errors
     /// When SQLite cannot read the table.
-    pub fn read_queue(
-        &self,
-        queue: QueueId,
-        after: u64,
-        limit: usize,
-    ) -> Result<Vec<QueuedMessage>, StoreError> {
+    pub fn read_queue(&self, queue: QueueId, after: u64, limit: usize) -> Result<QueuePart, StoreError> {
         self.read(move |db| read_queue(db, queue, after, limit))
             .map_err(|reason| StoreError::Read { table: "queue", reason })
     }
@@ -260,16 +255,19 @@ fn load(db: &Connection, table: Table) -> rusqlite::Result<Vec<Row>> {
     rows.collect()
 }
 
-fn read_queue(
-    db: &Connection,
-    queue: QueueId,
-    after: u64,
-    limit: usize,
-) -> rusqlite::Result<Vec<QueuedMessage>> {
+/// Bytes of messages after which a read of a queue ends.
+const READ_BYTES: usize = 256 << 10;
+
+fn read_queue(db: &Connection, queue: QueueId, after: u64, limit: usize) -> rusqlite::Result<QueuePart> {
     let mut query =
-        db.prepare_cached("SELECT seq, body FROM queue WHERE queue = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3")?;
-    let rows = query.query_map((queue.0, after, limit), |row| {
-        Ok(QueuedMessage { seq: row.get(0)?, body: row.get(1)? })
-    })?;
-    rows.collect()
+        db.prepare_cached("SELECT seq, body FROM queue WHERE queue = ?1 AND seq > ?2 ORDER BY seq")?;
+    let mut rows = query.query((queue.0, after))?;
+    let (mut messages, mut bytes) = (Vec::new(), 0);
+    while messages.len() < limit && bytes < READ_BYTES {
+        let Some(row) = rows.next()? else { return Ok(QueuePart { messages, is_end: true }) };
+        let body: Vec<u8> = row.get(1)?;
+        bytes += body.len();
+        messages.push(QueuedMessage { seq: row.get(0)?, body });
+    }
+    Ok(QueuePart { messages, is_end: false })
 }

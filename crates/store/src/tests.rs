@@ -97,12 +97,18 @@ fn queue_is_read_in_order_and_in_pieces() {
     let store = Store::memory().unwrap();
     store.submit([enqueue(3, b"c"), enqueue(1, b"a"), enqueue(2, b"b")]);
     let seqs = |after, limit| -> Vec<u64> {
-        let messages = store.read_queue(QueueId(7), after, limit).unwrap();
+        let messages = store.read_queue(QueueId(7), after, limit).unwrap().messages;
         messages.iter().map(|message| message.seq).collect()
     };
     assert_eq!(seqs(0, 2), [1, 2]);
     assert_eq!(seqs(2, 10), [3]);
-    assert_eq!(store.queues().unwrap(), [(QueueId(7), 1, 3, 3)]);
+    let is_end = |after, limit| store.read_queue(QueueId(7), after, limit).unwrap().is_end;
+    assert!(!is_end(0, 2) && !is_end(0, 3) && is_end(0, 4) && is_end(3, 1));
+    // Large messages come a few at a time.
+    store.submit((4..10).map(|seq| enqueue(seq, &[0; 100 << 10])));
+    assert_eq!(seqs(3, 10), [4, 5, 6]);
+    assert!(!is_end(3, 10));
+    assert_eq!(store.queues().unwrap(), [(QueueId(7), 1, 9, 9)]);
     store.submit([Write::DropQueue { queue: QueueId(7) }]);
     assert!(store.queues().unwrap().is_empty());
 }

@@ -61,6 +61,15 @@ pub struct Row {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct QueueId(pub u64);
 
+/// The oldest messages of a queue.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct QueuePart {
+    /// In the order of their places.
+    pub messages: Vec<QueuedMessage>,
+    /// Nothing comes after them.
+    pub is_end: bool,
+}
+
 /// A message of a queue.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct QueuedMessage {
