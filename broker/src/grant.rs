@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use base::{Limit, Limits, UnixMillis};
-use mqtt::{Connect, Property, PropertyId, QoS, ReasonCode, Version, Will, topic};
+use mqtt::{Connect, Properties, Property, PropertyId, QoS, ReasonCode, Version, Will, topic};
 use policy::{Action, Authorizer};
 
 use crate::broker::{Peer, Shared};
@@ -154,7 +154,20 @@ fn check_properties(connect: &Connect<'_>, limits: &Limits) -> Result<(), Reject
             _ => {}
         }
     }
-    Ok(())
+    user_properties_fit(&connect.properties, limits).map_err(|message| {
+        limits.hit(Limit::PropertyBytes);
+        Rejection::silent(ReasonCode::QuotaExceeded, message)
+    })
+}
+
+/// Whether the user properties of a packet are within their limit (mqtt.md §10).
+pub(crate) fn user_properties_fit(properties: &Properties<'_>, limits: &Limits) -> Result<(), &'static str> {
+    let mut user_bytes = 0;
+    let mut users = properties.iter().filter(|property| matches!(property, Property::User(..)));
+    match users.find_map(|property| too_long(property, &mut user_bytes, limits)) {
+        Some((_, message)) => Err(message),
+        None => Ok(()),
+    }
 }
 
 fn will_message(will: &Will<'_>, limits: &Limits) -> Result<Message, Rejection> {

@@ -2,7 +2,7 @@
 
 use base::Limit;
 use mqtt::encode;
-use mqtt::{Disconnect, Packet, Property, PropertyId, Publish, QoS, ReasonCode, Version, topic};
+use mqtt::{Disconnect, Packet, Properties, Property, PropertyId, Publish, QoS, ReasonCode, Version, topic};
 use policy::Action;
 use smallvec::SmallVec;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -12,7 +12,7 @@ use super::outbound::Answer;
 use crate::Message;
 use crate::account::Accepted;
 use crate::end::{Cause, End};
-use crate::grant::{fits, has_wildcard, too_long};
+use crate::grant::{fits, has_wildcard, too_long, user_properties_fit};
 use crate::open_points;
 use crate::plan::{Planner, Verdict};
 use crate::reserved::{self, TopicClass};
@@ -32,9 +32,18 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
         match Packet::decode(version, first_byte, body).map_err(malformed)? {
             Packet::PubAck(ack) => self.acknowledged(ack.packet_id),
             Packet::PingReq => encode::pingresp(output),
-            Packet::Subscribe(subscribe) => return self.on_subscribe(&subscribe, output),
-            Packet::Unsubscribe(unsubscribe) => self.on_unsubscribe(&unsubscribe, output),
-            Packet::Disconnect(disconnect) => return Err(self.on_disconnect(&disconnect)),
+            Packet::Subscribe(subscribe) => {
+                self.check_user_properties(&subscribe.properties)?;
+                return self.on_subscribe(&subscribe, output);
+            }
+            Packet::Unsubscribe(unsubscribe) => {
+                self.check_user_properties(&unsubscribe.properties)?;
+                self.on_unsubscribe(&unsubscribe, output);
+            }
+            Packet::Disconnect(disconnect) => {
+                self.check_user_properties(&disconnect.properties)?;
+                return Err(self.on_disconnect(&disconnect));
+            }
             Packet::Connect(_) => return Err(protocol_error("a second CONNECT on the same connection")),
             Packet::PubRec(_) | Packet::PubRel(_) | Packet::PubComp(_) => {
                 return Err(protocol_error("QoS 2 is not supported"));
@@ -49,6 +58,15 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
             }
         }
         Ok(())
+    }
+
+    /// A PUBLISH has a code of its own for user properties that are too long; other packets end the
+    /// connection.
+    fn check_user_properties(&mut self, properties: &Properties<'_>) -> Result<(), End> {
+        user_properties_fit(properties, &self.shared.limits).map_err(|message| {
+            self.hit(Limit::PropertyBytes);
+            End::client_error(ReasonCode::QuotaExceeded, message)
+        })
     }
 
     fn on_publish(&mut self, publish: &Publish<'_>, body: &[u8], output: &mut Vec<u8>) -> Result<(), End> {

@@ -91,6 +91,46 @@ async fn sheet_10_properties_of_a_will_have_the_same_limits() {
     }
 }
 
+/// A packet of MQTT 5 with properties between its head and the rest.
+fn packet(first_byte: u8, head: &[u8], list: &PropertyList, rest: &[u8]) -> Vec<u8> {
+    fn varint(mut value: usize) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        while value >= 128 {
+            bytes.push((value % 128) as u8 | 0x80);
+            value /= 128;
+        }
+        bytes.push(value as u8);
+        bytes
+    }
+    let raw = list.as_raw();
+    let body = [head, &varint(raw.len()), raw, rest].concat();
+    [&[first_byte], &varint(body.len())[..], &body].concat()
+}
+
+#[tokio::test]
+async fn sheet_10_user_properties_of_every_packet_have_the_limit() {
+    let bench = Bench::new();
+    let fits = PropertyList::new().user("k", &"v".repeat(8191));
+    let exceeds = PropertyList::new().user("k", &"v".repeat(8192));
+    for (list, code) in [(&fits, 0), (&exceeds, 0x97)] {
+        assert_eq!(bench.connect(with(V5, "c", list)).await.connack().await.1, code);
+    }
+    let cases: [(u8, &[u8], &[u8], u8); 3] = [
+        (0x82, &[0, 1], b"\x00\x01t\x00", 0x90),
+        (0xa2, &[0, 1], b"\x00\x01t", 0xb0),
+        (0xe0, &[0x04], b"", 0),
+    ];
+    for (first_byte, head, rest, answer) in cases {
+        let mut client = bench.client(V5, "d").await;
+        client.send(&packet(first_byte, head, &fits, rest)).await;
+        let first = client.next().await.map_or(0, |bytes| bytes[0]);
+        assert_eq!(first, answer, "{first_byte:#x}");
+        let mut client = bench.client(V5, "d").await;
+        client.send(&packet(first_byte, head, &exceeds, rest)).await;
+        assert_eq!(client.disconnect_reason().await, 0x97, "{first_byte:#x}");
+    }
+}
+
 #[tokio::test]
 async fn sheet_10_expiry_of_a_message_counts_for_mqtt_3_receivers() {
     let bench = Bench::new();
