@@ -345,6 +345,6 @@ proptest! {
             tree.update(filter, |values| values.clear());
         }
         prop_assert!(tree.is_empty());
-        prop_assert_eq!(tree.footprint(), (0, 0, 0));
+        prop_assert_eq!(tree.footprint(), (0, 0));
     }
 }

@@ -1,37 +1,37 @@
 //! The tree that finds every filter that a topic matches.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 use smallvec::SmallVec;
 
 use crate::topic;
 
 /// What is attached to one filter. Most filters have one entry.
 type Entries<T> = SmallVec<[T; 1]>;
+/// The text of a level. Most are short, and lie in the node itself: a look-up of one among a million waits
+/// for memory more than for anything else.
+type Level = SmallVec<[u8; 16]>;
 
 const ROOT: u32 = 0;
-/// No node, no symbol, no entry list.
+/// No node, no entry list.
 const NONE: u32 = u32::MAX;
-/// The symbol of `+`, which is a branch like any other when filters are inserted.
-const PLUS: u32 = 0;
 
 /// A map from topic filters to values.
 ///
-/// Filters without wildcards are found by one hash look-up. The others share a tree whose levels are
-/// interned to numbers; its edges live in one hash table keyed by (node, level), so a step is one
-/// probe and a node without values costs 24 bytes. Looking a topic up allocates nothing and inserts
-/// nothing, whatever the topic.
+/// Filters without wildcards are found by one hash look-up. The others share a tree whose edges live in
+/// one hash table of nodes, found by their parent and their level, so a step is one probe. Looking a topic
+/// up allocates nothing and inserts nothing, whatever the topic.
 ///
 /// Matching follows AWS (see [`topic::matches`]): `#` does not match its parent level, and filters
 /// with a wildcard in the first level match no `$` topic.
 pub struct TopicTree<T> {
     exact: HashMap<Box<str>, Entries<T>, RandomState>,
-    levels: HashMap<Arc<str>, u32, RandomState>,
-    symbols: Vec<Symbol>,
-    free_symbols: Vec<u32>,
-    edges: HashMap<u64, u32, RandomState>,
+    hasher: RandomState,
+    /// The nodes that a level leads to, not those of `+`.
+    edges: HashTable<u32>,
     nodes: Vec<Node>,
     free_nodes: Vec<u32>,
     lists: Vec<Entries<T>>,
@@ -39,36 +39,37 @@ pub struct TopicTree<T> {
     wildcard_filters: usize,
 }
 
-/// An interned level and the number of edges that use it.
-struct Symbol {
-    text: Arc<str>,
-    edges: u32,
-}
-
 struct Node {
     parent: u32,
-    /// The level that leads here, for pruning.
-    symbol: u32,
+    /// The child that `+` leads to.
     plus: u32,
+    /// The number of children that levels lead to.
     children: u32,
     /// Entries of the filter that ends here.
     here: u32,
     /// Entries of the filter that ends here with `#` after it.
     hash: u32,
+    /// The level that leads here; `+` is no other node's child but its parent's `plus`.
+    level: Level,
 }
 
 impl Node {
-    fn new(parent: u32, symbol: u32) -> Self {
-        Self { parent, symbol, plus: NONE, children: 0, here: NONE, hash: NONE }
+    fn new(parent: u32, level: &str) -> Self {
+        let level = Level::from_slice(level.as_bytes());
+        Self { parent, plus: NONE, children: 0, here: NONE, hash: NONE, level }
     }
 
     fn is_unused(&self) -> bool {
-        self.children == 0 && self.here == NONE && self.hash == NONE
+        self.children == 0 && self.plus == NONE && self.here == NONE && self.hash == NONE
     }
 }
 
-fn edge(node: u32, symbol: u32) -> u64 {
-    u64::from(node) << 32 | u64::from(symbol)
+/// The hash of a step from a node, of the hash of the level.
+fn edge_hash(node: u32, level: u64) -> u64 {
+    /// Any odd number whose bits look random.
+    const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
+    let product = u128::from(level ^ u64::from(node) << 32) * u128::from(MULTIPLIER);
+    (product >> 64) as u64 ^ product as u64
 }
 
 impl<T> Default for TopicTree<T> {
@@ -82,11 +83,9 @@ impl<T> TopicTree<T> {
     pub fn new() -> Self {
         Self {
             exact: HashMap::default(),
-            levels: HashMap::default(),
-            symbols: vec![Symbol { text: "+".into(), edges: 0 }],
-            free_symbols: Vec::new(),
-            edges: HashMap::default(),
-            nodes: vec![Node::new(NONE, NONE)],
+            hasher: RandomState::default(),
+            edges: HashTable::new(),
+            nodes: vec![Node::new(NONE, "")],
             free_nodes: Vec::new(),
             lists: Vec::new(),
             free_lists: Vec::new(),
@@ -165,7 +164,7 @@ impl<T> TopicTree<T> {
             at = match level {
                 "#" => return (node.hash != NONE).then_some(node.hash),
                 "+" => (node.plus != NONE).then_some(node.plus)?,
-                level => *self.edges.get(&edge(at, *self.levels.get(level)?))?,
+                level => self.child(at, level.as_bytes(), self.hasher.hash_one(level))?,
             };
         }
         let here = self.nodes[at as usize].here;
@@ -181,14 +180,14 @@ impl<T> TopicTree<T> {
         if self.wildcard_filters == 0 {
             return;
         }
-        let symbols: SmallVec<[u32; 16]> =
-            topic.split('/').map(|level| self.levels.get(level).copied().unwrap_or(NONE)).collect();
+        let levels: SmallVec<[(&[u8], u64); 16]> =
+            topic.split('/').map(|level| (level.as_bytes(), self.hasher.hash_one(level))).collect();
         // Depth first, without recursion: a topic can have as many levels as the limits allow.
         let mut pending: SmallVec<[(u32, u32); 16]> = SmallVec::new();
         pending.push((ROOT, 0));
         while let Some((at, depth)) = pending.pop() {
             let node = &self.nodes[at as usize];
-            let Some(&symbol) = symbols.get(depth as usize) else {
+            let Some(&(level, level_hash)) = levels.get(depth as usize) else {
                 self.visit(node.here, &mut found);
                 continue;
             };
@@ -199,13 +198,22 @@ impl<T> TopicTree<T> {
                     pending.push((node.plus, depth + 1));
                 }
             }
-            if symbol != NONE
-                && node.children > 0
-                && let Some(&child) = self.edges.get(&edge(at, symbol))
+            if node.children > 0
+                && let Some(child) = self.child(at, level, level_hash)
             {
                 pending.push((child, depth + 1));
             }
         }
+    }
+
+    /// The child of a node that a level leads to.
+    #[inline]
+    fn child(&self, at: u32, level: &[u8], level_hash: u64) -> Option<u32> {
+        let is_it = |child: &u32| {
+            let node = &self.nodes[*child as usize];
+            node.parent == at && node.level.as_slice() == level
+        };
+        self.edges.find(edge_hash(at, level_hash), is_it).copied()
     }
 
     fn visit<'t>(&'t self, list: u32, found: &mut impl FnMut(&'t T)) {
@@ -225,46 +233,32 @@ impl<T> TopicTree<T> {
 
     fn plus_of(&mut self, at: u32) -> u32 {
         if self.nodes[at as usize].plus == NONE {
-            let child = self.new_node(at, PLUS);
+            let child = self.new_node(at, "+");
             self.nodes[at as usize].plus = child;
         }
         self.nodes[at as usize].plus
     }
 
     fn child_of(&mut self, at: u32, level: &str) -> u32 {
-        let known = self.levels.get(level).copied();
-        if let Some(symbol) = known
-            && let Some(&child) = self.edges.get(&edge(at, symbol))
-        {
+        let level_hash = self.hasher.hash_one(level);
+        if let Some(child) = self.child(at, level.as_bytes(), level_hash) {
             return child;
         }
-        let symbol = known.unwrap_or_else(|| self.intern(level));
-        self.symbols[symbol as usize].edges += 1;
-        let child = self.new_node(at, symbol);
-        self.edges.insert(edge(at, symbol), child);
+        let child = self.new_node(at, level);
+        self.nodes[at as usize].children += 1;
+        let (nodes, hasher) = (&self.nodes, &self.hasher);
+        let rehash = |node: &u32| {
+            let node = &nodes[*node as usize];
+            // As the hash of the text that it was made of.
+            let level = std::str::from_utf8(&node.level).unwrap_or_default();
+            edge_hash(node.parent, hasher.hash_one(level))
+        };
+        self.edges.insert_unique(edge_hash(at, level_hash), child, rehash);
         child
     }
 
-    fn intern(&mut self, level: &str) -> u32 {
-        let text: Arc<str> = level.into();
-        let interned = Symbol { text: Arc::clone(&text), edges: 0 };
-        let symbol = match self.free_symbols.pop() {
-            Some(symbol) => {
-                self.symbols[symbol as usize] = interned;
-                symbol
-            }
-            None => {
-                self.symbols.push(interned);
-                (self.symbols.len() - 1) as u32
-            }
-        };
-        self.levels.insert(text, symbol);
-        symbol
-    }
-
-    fn new_node(&mut self, parent: u32, symbol: u32) -> u32 {
-        self.nodes[parent as usize].children += 1;
-        let node = Node::new(parent, symbol);
+    fn new_node(&mut self, parent: u32, level: &str) -> u32 {
+        let node = Node::new(parent, level);
         match self.free_nodes.pop() {
             Some(index) => {
                 self.nodes[index as usize] = node;
@@ -300,33 +294,28 @@ impl<T> TopicTree<T> {
     /// Frees a node that nothing needs any more, and its parents likewise.
     fn prune(&mut self, mut at: u32) {
         while at != ROOT && self.nodes[at as usize].is_unused() {
-            let Node { parent, symbol, .. } = self.nodes[at as usize];
-            if symbol == PLUS {
+            let parent = self.nodes[at as usize].parent;
+            let level = std::mem::take(&mut self.nodes[at as usize].level);
+            if self.nodes[parent as usize].plus == at {
                 self.nodes[parent as usize].plus = NONE;
             } else {
-                self.edges.remove(&edge(parent, symbol));
-                self.release(symbol);
+                let text = std::str::from_utf8(&level).unwrap_or_default();
+                let hash = edge_hash(parent, self.hasher.hash_one(text));
+                if let Ok(edge) = self.edges.find_entry(hash, |child| *child == at) {
+                    edge.remove();
+                }
+                self.nodes[parent as usize].children -= 1;
             }
-            self.nodes[parent as usize].children -= 1;
             self.free_nodes.push(at);
             at = parent;
-        }
-    }
-
-    fn release(&mut self, symbol: u32) {
-        let level = &mut self.symbols[symbol as usize];
-        level.edges -= 1;
-        if level.edges == 0 {
-            self.levels.remove(&level.text);
-            self.free_symbols.push(symbol);
         }
     }
 }
 
 #[cfg(test)]
 impl<T> TopicTree<T> {
-    /// Nodes besides the root, levels and edges in use.
-    pub(crate) fn footprint(&self) -> (usize, usize, usize) {
-        (self.nodes.len() - 1 - self.free_nodes.len(), self.levels.len(), self.edges.len())
+    /// Nodes besides the root, and edges in use.
+    pub(crate) fn footprint(&self) -> (usize, usize) {
+        (self.nodes.len() - 1 - self.free_nodes.len(), self.edges.len())
     }
 }
