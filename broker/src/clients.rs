@@ -1,6 +1,7 @@
 //! The clients that are connected or were not long ago: what GetConnection tells (mqtt.md §12), and the
 //! version numbers of lifecycle events (§11).
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -88,8 +89,8 @@ pub(crate) struct Clients(Mutex<State>);
 #[derive(Default)]
 struct State {
     clients: HashMap<Arc<str>, Client>,
-    /// Clients to forget, with the time of it and the version that they had, in that order.
-    departed: VecDeque<(UnixMillis, Arc<str>, u64)>,
+    /// Clients that may have to be forgotten, each once, and when to look at them.
+    departed: VecDeque<(UnixMillis, Arc<str>)>,
     /// Who waits for the end of a connection; nearly always nobody.
     end_awaited: Vec<(Arc<Connected>, oneshot::Sender<()>)>,
 }
@@ -97,6 +98,8 @@ struct State {
 struct Client {
     version_number: u64,
     connection: Link,
+    /// It is among those that departed, whatever it did since.
+    listed: bool,
 }
 
 enum Link {
@@ -136,9 +139,17 @@ impl Clients {
 
     /// A client has connected.
     pub fn came(&self, connected: &Arc<Connected>) {
-        let version_number = connected.info.version_number;
-        let client = Client { version_number, connection: Link::Live(Arc::clone(connected)) };
-        self.0.lock().clients.insert(Arc::clone(&connected.info.attempt.client_id), client);
+        let (version_number, connection) = (connected.info.version_number, Link::Live(Arc::clone(connected)));
+        let client_id = Arc::clone(&connected.info.attempt.client_id);
+        match self.0.lock().clients.entry(client_id) {
+            Entry::Occupied(mut known) => {
+                let listed = known.get().listed;
+                known.insert(Client { version_number, connection, listed });
+            }
+            Entry::Vacant(place) => {
+                place.insert(Client { version_number, connection, listed: false });
+            }
+        }
     }
 
     /// A connection has ended. `session_seconds` is how long its session stays, if it does.
@@ -168,7 +179,8 @@ impl Clients {
     /// The owner of a session that was found on disk.
     pub fn restore(&self, client_id: Arc<str>, version_number: u64, at: UnixMillis, session_seconds: u32) {
         let departure = Departure { info: None, at, cause: None, session_seconds: Some(session_seconds) };
-        let client = Client { version_number, connection: Link::Gone(Box::new(departure)) };
+        let connection = Link::Gone(Box::new(departure));
+        let client = Client { version_number, connection, listed: false };
         self.0.lock().clients.insert(client_id, client);
     }
 
@@ -245,28 +257,36 @@ impl Clients {
 
 impl State {
     fn will_forget(&mut self, client_id: &Arc<str>, from: UnixMillis) {
-        let Some(client) = self.clients.get(client_id) else { return };
-        self.departed.push_back((from + VERSION_KEPT, Arc::clone(client_id), client.version_number));
+        let Some(client) = self.clients.get_mut(client_id) else { return };
+        // One that comes and goes all the time is looked at once an hour.
+        if std::mem::replace(&mut client.listed, true) {
+            return;
+        }
+        self.departed.push_back((from + VERSION_KEPT, Arc::clone(client_id)));
         if self.departed.len() > DEPARTED_MAX {
-            self.forget_first();
+            self.look_at_first(|_| true);
         }
     }
 
     fn forget_departed(&mut self, now: UnixMillis) {
-        while self.departed.front().is_some_and(|(until, ..)| *until <= now) {
-            self.forget_first();
+        while self.departed.front().is_some_and(|(until, _)| *until <= now) {
+            self.look_at_first(|departure| departure.at + VERSION_KEPT <= now);
         }
     }
 
-    fn forget_first(&mut self) {
-        let Some((_, client_id, version)) = self.departed.pop_front() else { return };
-        // Unless it has been back since.
-        let is_gone = self.clients.get(&client_id).is_some_and(|client| {
-            client.version_number == version
-                && matches!(&client.connection, Link::Gone(departure) if departure.session_seconds.is_none())
-        });
-        if is_gone {
-            self.clients.remove(&client_id);
+    /// Forgets the first of those that departed, if it is still gone and `is_over` says so.
+    fn look_at_first(&mut self, is_over: impl FnOnce(&Departure) -> bool) {
+        let Some((_, client_id)) = self.departed.pop_front() else { return };
+        let Some(client) = self.clients.get_mut(&client_id) else { return };
+        match &client.connection {
+            Link::Gone(departure) if departure.session_seconds.is_none() => {
+                if is_over(departure) {
+                    self.clients.remove(&client_id);
+                } else {
+                    self.departed.push_back((departure.at + VERSION_KEPT, client_id));
+                }
+            }
+            _ => client.listed = false,
         }
     }
 }
@@ -373,6 +393,24 @@ mod tests {
         }
         assert_eq!(clients.0.lock().clients.len(), DEPARTED_MAX);
         assert_eq!(clients.status("0", START), None);
+    }
+
+    #[test]
+    fn client_that_comes_and_goes_is_remembered_once_until_it_stays_away() {
+        let clients = Clients::default();
+        for minutes in 0..90 {
+            let now = START + Duration::from_secs(60 * minutes);
+            clients.forget_departed(now);
+            let connected = connect(&clients, "c", now);
+            assert_eq!(connected.info.version_number, minutes);
+            clients.gone(&connected, now, Cause::ClientInitiated, None);
+            assert_eq!(clients.0.lock().departed.len(), 1);
+        }
+        clients.forget_departed(START + 2 * HOUR);
+        assert_eq!(clients.0.lock().clients.len(), 1);
+        clients.forget_departed(START + 3 * HOUR);
+        assert!(clients.0.lock().clients.is_empty());
+        assert!(clients.0.lock().departed.is_empty());
     }
 
     #[tokio::test]
