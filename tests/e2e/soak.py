@@ -3,8 +3,8 @@
     THINGCORE_BIN=target/release/thingcore python tests/e2e/soak.py --seconds 120 --clients 500
 
 Every device connects with mutual TLS, subscribes, publishes to the others, and cuts its socket without a word;
-some of them in the middle of a packet. Afterwards: no connection, no task, no backlog, memory at its level of
-the warm-up, and every delivery was either made or counted as dropped. CI runs twenty seconds (test_soak.py).
+some of them in the middle of a packet. Afterwards: no connection, no task, no backlog, memory at the level that
+it had before, and every delivery was either made or counted as dropped. CI runs twenty seconds (test_soak.py).
 """
 import argparse
 import asyncio

@@ -50,7 +50,7 @@ fn receive(mailbox: &Mailbox, wanted: usize) {
     let (task, waker) = task();
     let (mut taken, mut into) = (0, VecDeque::new());
     while taken < wanted {
-        match mailbox.drain(&mut into, &waker) {
+        match mailbox.drain(&mut into, &waker, true) {
             Drained::Deliveries if into.is_empty() => task.0.wait(),
             Drained::Deliveries => taken += into.drain(..).count(),
             _ => panic!("nothing else happens here"),
@@ -107,7 +107,7 @@ fn loom_kick_is_always_seen() {
         let (task, waker) = task();
         let mut into = VecDeque::new();
         loop {
-            match mailbox.drain(&mut into, &waker) {
+            match mailbox.drain(&mut into, &waker, true) {
                 Drained::Kicked(kick) => break assert_eq!(kick, Kick::TakenOver),
                 Drained::Deliveries if into.is_empty() => task.0.wait(),
                 _ => into.clear(),
@@ -156,8 +156,8 @@ fn loom_publisher_goes_on_when_the_receiver_takes_nothing() {
 
 #[test]
 fn loom_publisher_goes_on_when_the_receiver_is_gone() {
-    released_by(|mailbox| mailbox.go_offline(std::iter::empty()));
-    released_by(Mailbox::close);
+    released_by(|mailbox| drop(mailbox.go_offline(std::iter::empty())));
+    released_by(|mailbox| drop(mailbox.close()));
 }
 
 #[test]
