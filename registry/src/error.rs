@@ -67,6 +67,8 @@ pub enum RegistryError {
     CertificateNotFound { id: CertificateId },
     #[error("The certificate with id {id} already exists.")]
     CertificateExists { id: CertificateId, arn: String },
+    #[error("The certificate is already provisioned or registered")]
+    CertificateProvisioned { id: CertificateId, arn: String },
     #[error("Certificate must be deactivated (not ACTIVE) before deletion. Id: {id}")]
     CertificateActive { id: CertificateId },
     #[error("Things must be detached before deletion (arn: {arn})")]
@@ -133,9 +135,10 @@ impl RegistryError {
             | E::PolicyVersionNotFound { .. }
             | E::TargetCertificateNotFound
             | E::TargetGroupNotFound { .. } => Exception::ResourceNotFound,
-            E::ThingExists { .. } | E::PolicyExists { .. } | E::CertificateExists { .. } => {
-                Exception::ResourceAlreadyExists
-            }
+            E::ThingExists { .. }
+            | E::PolicyExists { .. }
+            | E::CertificateExists { .. }
+            | E::CertificateProvisioned { .. } => Exception::ResourceAlreadyExists,
             E::ThingVersion { .. } => Exception::VersionConflict,
             E::TooManyVersions { .. } => Exception::VersionsLimitExceeded,
             E::TooManyPolicies { .. } => Exception::LimitExceeded,
@@ -162,7 +165,9 @@ impl RegistryError {
     pub fn resource(&self) -> Option<(String, String)> {
         match self {
             Self::ThingExists { id, arn, .. } => Some((id.clone(), arn.clone())),
-            Self::CertificateExists { id, arn } => Some((id.to_string(), arn.clone())),
+            Self::CertificateExists { id, arn } | Self::CertificateProvisioned { id, arn } => {
+                Some((id.to_string(), arn.clone()))
+            }
             _ => None,
         }
     }

@@ -17,7 +17,7 @@ mod things;
 #[cfg(test)]
 mod tests;
 
-pub use certificates::{CertificateRecord, CertificateStatus, NewCertificate};
+pub use certificates::{CertificateMode, CertificateRecord, CertificateStatus, NewCertificate};
 pub use error::{Exception, RegistryError};
 pub use policies::{PolicyRecord, PolicyVersion};
 pub use principal::PrincipalView;

@@ -3,7 +3,7 @@
 use base::{CertificateId, Tenant};
 use policy::{AttachedPolicy, ThingAttachment, ThingVariables, associated_thing};
 
-use crate::certificates::{self, CertificateStatus};
+use crate::certificates::{self, CertificateMode, CertificateStatus};
 use crate::registry::Registry;
 use crate::state::State;
 use crate::things::PrincipalType;
@@ -16,6 +16,8 @@ pub struct PrincipalView {
     pub tenant: Tenant,
     /// Only ACTIVE ones are let in.
     pub status: CertificateStatus,
+    /// How it came to be registered.
+    pub mode: CertificateMode,
     /// The default versions of the attached policies.
     pub policies: Vec<AttachedPolicy>,
     /// The associated thing (policy.md §4).
@@ -72,5 +74,12 @@ fn view(state: &State, tenant: &Tenant, id: CertificateId, client_id: Option<&st
             attributes: record.attributes.clone(),
         })
     });
-    Some(PrincipalView { tenant: tenant.clone(), status: certificate.status, policies, thing, exclusive })
+    Some(PrincipalView {
+        tenant: tenant.clone(),
+        status: certificate.status,
+        mode: certificate.mode,
+        policies,
+        thing,
+        exclusive,
+    })
 }

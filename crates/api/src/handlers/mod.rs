@@ -40,6 +40,7 @@ fn registry() -> Handlers<Cloud> {
         op::LIST_PRINCIPAL_THINGS_V2 => sync attachments::list_principal_things_v2, exact;
         op::CREATE_KEYS_AND_CERTIFICATE => async certificates::create_keys_and_certificate, exact;
         op::CREATE_CERTIFICATE_FROM_CSR => async certificates::create_certificate_from_csr, exact;
+        op::REGISTER_CERTIFICATE_WITHOUT_CA => async certificates::register_certificate_without_ca, exact;
         op::DESCRIBE_CERTIFICATE => sync certificates::describe_certificate, exact;
         op::LIST_CERTIFICATES => sync certificates::list_certificates, exact;
         op::UPDATE_CERTIFICATE => async certificates::update_certificate, exact;

@@ -7,7 +7,7 @@ use api::cloud::HttpAccess;
 use base::{CertificateId, Tenant};
 use broker::{Admission, Admitted, Attempt, Identity, Refusal};
 use policy::{AttachedPolicy, Authorizer, CertificateVariables, Context, Document, Protocol};
-use registry::{CertificateStatus, PrincipalView, Registry};
+use registry::{CertificateMode, CertificateStatus, PrincipalView, Registry};
 
 /// What signed connections may do, and those of the plain port unless a policy is given.
 const ALLOW_ALL: &str =
@@ -81,6 +81,14 @@ impl Admission for Access {
             Identity::Certificate { id } => *id,
         };
         let view = self.principal(id, Some(&attempt.client_id)).map_err(Refusal)?;
+        if view.mode == CertificateMode::SniOnly && attempt.server_name.is_none() {
+            // Not refused: whoever connects to an IP address has no name to send.
+            tracing::warn!(
+                certificate = %id,
+                client_id = %attempt.client_id,
+                "the certificate was registered without a CA and the client sent no server name (SNI); AWS refuses that"
+            );
+        }
         let thing = view.thing.as_ref().map(|thing| thing.name.as_str().into());
         let context = Context {
             certificate_id: Some(id),
