@@ -51,6 +51,7 @@ impl Admission for OnePolicy {
             authorizer,
             thing: None,
             exclusive: false,
+            propagated: Propagated::default(),
         })
     }
 }

@@ -35,6 +35,30 @@ pub enum RegistryError {
     ThingVersion { name: String },
     #[error("A thing without a thing type can have at most {max} attributes")]
     TooManyAttributes { max: usize },
+    #[error("A thing with a thing type can have at most {max} attributes")]
+    TooManyTypedAttributes { max: usize },
+    #[error("The attributes of a thing can have at most {max} bytes")]
+    AttributesTooLarge { max: usize },
+
+    #[error("Thing Type {name} already exists in account with different properties")]
+    ThingTypeExists { name: String, id: String, arn: String },
+    // The spelling is AWS's own.
+    #[error("Can not create new thing with depreated thing type:{name}")]
+    NewThingOfDeprecatedType { name: String },
+    #[error("Can not update a thing to use deprecated thing type: {name}")]
+    DeprecatedType { name: String },
+    #[error("thingTypeName and removeThingType cannot be given together")]
+    SetAndRemoveType,
+    #[error("ThingType must be deprecated for at least 5 minutes before deletion")]
+    ThingTypeNotDeprecated,
+    #[error("Can not delete thing type {name} with things associated with it")]
+    ThingTypeInUse { name: String },
+    #[error("A thing type can have at most {max} searchable attributes")]
+    TooManySearchableAttributes { max: usize },
+    #[error("A thing type can have at most {max} propagating attributes")]
+    TooManyPropagatingAttributes { max: usize },
+    #[error("Connection attribute {name} is not supported: it must be iot:ClientId or iot:Thing.ThingName")]
+    UnknownConnectionAttribute { name: String },
 
     #[error(
         "Failed to attach the principal {principal} to thing {thing} because the thing does not exist in your account"
@@ -136,6 +160,7 @@ impl RegistryError {
             | E::TargetCertificateNotFound
             | E::TargetGroupNotFound { .. } => Exception::ResourceNotFound,
             E::ThingExists { .. }
+            | E::ThingTypeExists { .. }
             | E::PolicyExists { .. }
             | E::CertificateExists { .. }
             | E::CertificateProvisioned { .. } => Exception::ResourceAlreadyExists,
@@ -151,6 +176,16 @@ impl RegistryError {
             E::Malformed(_) => Exception::MalformedPolicy,
             E::ThingHasPrincipals { .. }
             | E::TooManyAttributes { .. }
+            | E::TooManyTypedAttributes { .. }
+            | E::AttributesTooLarge { .. }
+            | E::NewThingOfDeprecatedType { .. }
+            | E::DeprecatedType { .. }
+            | E::SetAndRemoveType
+            | E::ThingTypeNotDeprecated
+            | E::ThingTypeInUse { .. }
+            | E::TooManySearchableAttributes { .. }
+            | E::TooManyPropagatingAttributes { .. }
+            | E::UnknownConnectionAttribute { .. }
             | E::ExclusivelyAttached { .. }
             | E::NotExclusive { .. }
             | E::StatusNotSettable { .. }
@@ -164,7 +199,9 @@ impl RegistryError {
     /// Id and ARN of the resource that is in the way, for the exceptions that name it.
     pub fn resource(&self) -> Option<(String, String)> {
         match self {
-            Self::ThingExists { id, arn, .. } => Some((id.clone(), arn.clone())),
+            Self::ThingExists { id, arn, .. } | Self::ThingTypeExists { id, arn, .. } => {
+                Some((id.clone(), arn.clone()))
+            }
             Self::CertificateExists { id, arn } | Self::CertificateProvisioned { id, arn } => {
                 Some((id.to_string(), arn.clone()))
             }

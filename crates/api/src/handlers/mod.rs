@@ -12,6 +12,7 @@ mod policies;
 mod rules;
 mod shadows;
 mod support;
+mod thing_types;
 mod things;
 
 use model::{iot, iot_data};
@@ -27,11 +28,17 @@ pub fn all() -> Handlers<Cloud> {
 fn registry() -> Handlers<Cloud> {
     use iot::op;
     crate::handlers! {
-        op::CREATE_THING => async things::create_thing, partial("thing types and billing groups do not exist yet");
-        op::DESCRIBE_THING => sync things::describe_thing, partial("thing types and billing groups do not exist yet");
-        op::UPDATE_THING => async things::update_thing, partial("thing types do not exist yet");
+        op::CREATE_THING => async things::create_thing, partial("billing groups do not exist yet");
+        op::DESCRIBE_THING => sync things::describe_thing, partial("billing groups do not exist yet");
+        op::UPDATE_THING => async things::update_thing, exact;
         op::DELETE_THING => async things::delete_thing, exact;
-        op::LIST_THINGS => sync things::list_things, partial("thing types do not exist yet");
+        op::LIST_THINGS => sync things::list_things, exact;
+        op::CREATE_THING_TYPE => async thing_types::create_thing_type, partial("tags are refused");
+        op::DESCRIBE_THING_TYPE => sync thing_types::describe_thing_type, exact;
+        op::LIST_THING_TYPES => sync thing_types::list_thing_types, exact;
+        op::UPDATE_THING_TYPE => async thing_types::update_thing_type, exact;
+        op::DEPRECATE_THING_TYPE => async thing_types::deprecate_thing_type, exact;
+        op::DELETE_THING_TYPE => async thing_types::delete_thing_type, exact;
         op::ATTACH_THING_PRINCIPAL => async attachments::attach_thing_principal, exact;
         op::DETACH_THING_PRINCIPAL => async attachments::detach_thing_principal, exact;
         op::LIST_THING_PRINCIPALS => sync attachments::list_thing_principals, exact;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use api::cloud::HttpAccess;
 use base::{CertificateId, Tenant};
-use broker::{Admission, Admitted, Attempt, Identity, Refusal};
+use broker::{Admission, Admitted, Attempt, Identity, Propagated, Refusal};
 use policy::{AttachedPolicy, Authorizer, CertificateVariables, Context, Document, Protocol};
 use registry::{CertificateMode, CertificateStatus, PrincipalView, Registry};
 
@@ -90,6 +90,8 @@ impl Admission for Access {
             );
         }
         let thing = view.thing.as_ref().map(|thing| thing.name.as_str().into());
+        let pairs = view.propagated.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+        let propagated = Propagated::new(pairs);
         let context = Context {
             certificate_id: Some(id),
             certificate: self.certificate_variables(&view, id),
@@ -103,6 +105,7 @@ impl Admission for Access {
             tenant: view.tenant,
             thing,
             exclusive: view.exclusive,
+            propagated,
         })
     }
 }
@@ -110,7 +113,8 @@ impl Admission for Access {
 /// Lets somebody in who is no thing, under one policy.
 fn admitted(tenant: &Tenant, principal: Arc<str>, policy: &AttachedPolicy, context: Context) -> Admitted {
     let authorizer = Authorizer::compile(std::slice::from_ref(policy), Arc::new(context), tenant);
-    Admitted { tenant: tenant.clone(), principal, authorizer, thing: None, exclusive: false }
+    let propagated = Propagated::default();
+    Admitted { tenant: tenant.clone(), principal, authorizer, thing: None, exclusive: false, propagated }
 }
 
 impl Access {
