@@ -23,6 +23,7 @@ mod loom;
 mod mailbox;
 mod model;
 mod operations;
+mod propagated;
 mod refusals;
 mod sessions;
 mod shared;

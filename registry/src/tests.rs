@@ -1,3 +1,5 @@
+mod thing_types;
+
 use std::sync::{Arc, Mutex};
 
 use base::{CertificateId, Limits, PageRequest, Tenant, UnixMillis};
