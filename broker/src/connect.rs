@@ -250,7 +250,7 @@ async fn open<T: AsyncWrite + Unpin>(
         Arc::clone(shared),
         Arc::clone(&account),
         connected,
-        (granted.admitted.authorizer.into_permissions(), policy_generation),
+        (granted.admitted, policy_generation),
         (session, present),
         terms,
         rest,
@@ -398,7 +398,7 @@ pub(crate) async fn finish(
     end: End,
     will: Option<Message>,
 ) {
-    let crate::connection::Remains { mut session, unsent, connected } = remains;
+    let crate::connection::Remains { mut session, unsent, connected, propagated } = remains;
     shared.metrics.connections_ended.fetch_add(1, Ordering::Relaxed);
     tracing::info!(
         tenant = %account.tenant(),
@@ -425,12 +425,14 @@ pub(crate) async fn finish(
     }
     lease.release();
     if let Some(will) = will.filter(|_| end.will) {
+        let own = PropertyList::new().raw(will.properties());
+        let (properties, _) = propagated.append_to(own, shared.limits.property_bytes);
         let parts = NewMessage {
             topic: will.topic(),
             payload: will.payload(),
             qos: will.qos(),
             retain: will.retain(),
-            properties: will.properties(),
+            properties: properties.as_raw(),
             expiry: will.expiry_left(will.received_at()),
         };
         account.publish(&parts, &connected.publisher);

@@ -7,6 +7,8 @@ use mqtt::encode::PropertyList;
 use mqtt::{Properties, Property, PropertyId, Publish, QoS};
 use triomphe::ThinArc;
 
+use crate::Propagated;
+
 /// A message as it was published. Cloning shares it.
 ///
 /// Header fields and bytes live in one block: the bytes are the publisher's own packet from the topic
@@ -111,6 +113,29 @@ impl Message {
             expiry,
         };
         Self::new(&parts, now)
+    }
+
+    /// As [`from_publish`](Self::from_publish), with what the publisher's thing adds behind the
+    /// properties of its own; user properties have at most `max` bytes. Also returns whether all that is
+    /// added had room.
+    pub(crate) fn enriched(
+        publish: &Publish<'_>,
+        topic: &str,
+        now: UnixMillis,
+        propagated: &Propagated,
+        max: usize,
+    ) -> (Self, bool) {
+        let (own, expiry) = forwarded(&publish.properties);
+        let (list, complete) = propagated.append_to(own, max);
+        let parts = NewMessage {
+            topic,
+            payload: publish.payload,
+            qos: publish.qos,
+            retain: publish.retain,
+            properties: list.as_raw(),
+            expiry,
+        };
+        (Self::new(&parts, now), complete)
     }
 
     /// The topic name.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use base::{CertificateId, Tenant};
 use policy::Authorizer;
 
-use crate::{Message, RuleId, ShadowRequest};
+use crate::{Message, Propagated, RuleId, ShadowRequest};
 
 /// How a client proved who it is.
 #[derive(Clone, Debug)]
@@ -58,6 +58,8 @@ pub struct Admitted {
     /// Whether the thing is the principal's alone (EXCLUSIVE_THING); only such a thing is named in
     /// lifecycle events (mqtt.md §11).
     pub exclusive: bool,
+    /// What the type of the thing adds to messages.
+    pub propagated: Propagated,
 }
 
 /// Why a connection is not let in, in a sentence that helps.
@@ -67,8 +69,8 @@ pub struct Refusal(pub String);
 
 /// Decides who is let in. Called on the connection's own task: answers from memory.
 pub trait Admission: Send + Sync {
-    /// Lets a connection in, or not. Called again for a live connection when policies, attachments or
-    /// certificates of its account change.
+    /// Lets a connection in, or not. Called again for a live connection when policies, attachments,
+    /// certificates, things or thing types of its account change.
     ///
     /// # Errors
     /// When the certificate is unknown, not ACTIVE, or of another account than the server name.

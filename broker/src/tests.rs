@@ -23,6 +23,7 @@ mod loom;
 mod mailbox;
 mod model;
 mod operations;
+mod propagated;
 mod refusals;
 mod sessions;
 mod shared;
@@ -51,6 +52,7 @@ impl Admission for OnePolicy {
             authorizer,
             thing: None,
             exclusive: false,
+            propagated: Propagated::default(),
         })
     }
 }

@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use base::{Limits, Profile, Tenant};
 use broker::{
-    Admission, Admitted, Attempt, Broker, Identity, Message, Peer, Publisher, Refusal, RuleId, Services,
-    ShadowRequest,
+    Admission, Admitted, Attempt, Broker, Identity, Message, Peer, Propagated, Publisher, Refusal, RuleId,
+    Services, ShadowRequest,
 };
 use policy::{AttachedPolicy, Authorizer, Context, Document};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -46,7 +46,8 @@ impl Admission for ByPolicy {
         let context = Context { client_id: Some(attempt.client_id.to_string()), ..Context::default() };
         let authorizer = Authorizer::compile(&[attached], Arc::new(context), &tenant());
         let (tenant, principal) = (tenant(), "someone".into());
-        Ok(Admitted { tenant, principal, authorizer, thing: None, exclusive: false })
+        let propagated = Propagated::default();
+        Ok(Admitted { tenant, principal, authorizer, thing: None, exclusive: false, propagated })
     }
 }
 

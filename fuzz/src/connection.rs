@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use base::{Limits, Profile, Tenant};
 use broker::{
-    Admission, Admitted, Attempt, Broker, Identity, Message, Peer, Publisher, Refusal, RuleId, Services,
+    Admission, Admitted, Attempt, Broker, Identity, Message, Peer, Propagated, Publisher, Refusal, RuleId,
+    Services,
 };
 use mqtt::{Connect, Packet, Version, next_frame};
 use policy::{AttachedPolicy, Authorizer, Context, Document};
@@ -37,6 +38,7 @@ impl Admission for Everybody {
             authorizer,
             thing: None,
             exclusive: false,
+            propagated: Propagated::default(),
         })
     }
 }

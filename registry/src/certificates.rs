@@ -39,6 +39,18 @@ impl CertificateStatus {
     }
 }
 
+/// How a certificate came to be registered, which decides what its connections must show.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum CertificateMode {
+    /// Issued by the service, or signed by a registered CA.
+    #[default]
+    #[serde(rename = "DEFAULT")]
+    Default,
+    /// Registered without a CA: on AWS its connections must name the server (SNI).
+    #[serde(rename = "SNI_ONLY")]
+    SniOnly,
+}
+
 /// A certificate. Its id is its key.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -59,6 +71,9 @@ pub struct CertificateRecord {
     pub not_before: u64,
     /// End of its validity, likewise.
     pub not_after: u64,
+    /// How it came to be registered. Absent in rows of earlier versions, which knew one way only.
+    #[serde(default)]
+    pub mode: CertificateMode,
 }
 
 /// A certificate that is about to be registered.
@@ -74,6 +89,8 @@ pub struct NewCertificate {
     pub not_before: UnixMillis,
     /// End of its validity.
     pub not_after: UnixMillis,
+    /// How it comes to be registered.
+    pub mode: CertificateMode,
 }
 
 fn certificate(state: &State, id: CertificateId) -> Result<&CertificateRecord, RegistryError> {
@@ -97,7 +114,11 @@ impl Registry {
     ) -> Result<Changed<CertificateRecord>, RegistryError> {
         self.change(tenant, |draft| {
             if draft.state.certificates.contains_key(&new.id) {
-                return Err(RegistryError::CertificateExists { id: new.id, arn: arn(tenant, new.id) });
+                let (id, arn) = (new.id, arn(tenant, new.id));
+                return Err(match new.mode {
+                    CertificateMode::Default => RegistryError::CertificateExists { id, arn },
+                    CertificateMode::SniOnly => RegistryError::CertificateProvisioned { id, arn },
+                });
             }
             let status = if new.active { CertificateStatus::Active } else { CertificateStatus::Inactive };
             let record = CertificateRecord {
@@ -109,6 +130,7 @@ impl Registry {
                 generation_id: uuid::Uuid::new_v4().to_string(),
                 not_before: new.not_before.0,
                 not_after: new.not_after.0,
+                mode: new.mode,
             };
             draft.write(Row::Certificate(new.id, Some(record.clone())));
             Ok(record)

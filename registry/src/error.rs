@@ -35,6 +35,30 @@ pub enum RegistryError {
     ThingVersion { name: String },
     #[error("A thing without a thing type can have at most {max} attributes")]
     TooManyAttributes { max: usize },
+    #[error("A thing with a thing type can have at most {max} attributes")]
+    TooManyTypedAttributes { max: usize },
+    #[error("The attributes of a thing can have at most {max} bytes")]
+    AttributesTooLarge { max: usize },
+
+    #[error("Thing Type {name} already exists in account with different properties")]
+    ThingTypeExists { name: String, id: String, arn: String },
+    // The spelling is AWS's own.
+    #[error("Can not create new thing with depreated thing type:{name}")]
+    NewThingOfDeprecatedType { name: String },
+    #[error("Can not update a thing to use deprecated thing type: {name}")]
+    DeprecatedType { name: String },
+    #[error("thingTypeName and removeThingType cannot be given together")]
+    SetAndRemoveType,
+    #[error("ThingType must be deprecated for at least 5 minutes before deletion")]
+    ThingTypeNotDeprecated,
+    #[error("Can not delete thing type {name} with things associated with it")]
+    ThingTypeInUse { name: String },
+    #[error("A thing type can have at most {max} searchable attributes")]
+    TooManySearchableAttributes { max: usize },
+    #[error("A thing type can have at most {max} propagating attributes")]
+    TooManyPropagatingAttributes { max: usize },
+    #[error("Connection attribute {name} is not supported: it must be iot:ClientId or iot:Thing.ThingName")]
+    UnknownConnectionAttribute { name: String },
 
     #[error(
         "Failed to attach the principal {principal} to thing {thing} because the thing does not exist in your account"
@@ -67,6 +91,8 @@ pub enum RegistryError {
     CertificateNotFound { id: CertificateId },
     #[error("The certificate with id {id} already exists.")]
     CertificateExists { id: CertificateId, arn: String },
+    #[error("The certificate is already provisioned or registered")]
+    CertificateProvisioned { id: CertificateId, arn: String },
     #[error("Certificate must be deactivated (not ACTIVE) before deletion. Id: {id}")]
     CertificateActive { id: CertificateId },
     #[error("Things must be detached before deletion (arn: {arn})")]
@@ -133,9 +159,11 @@ impl RegistryError {
             | E::PolicyVersionNotFound { .. }
             | E::TargetCertificateNotFound
             | E::TargetGroupNotFound { .. } => Exception::ResourceNotFound,
-            E::ThingExists { .. } | E::PolicyExists { .. } | E::CertificateExists { .. } => {
-                Exception::ResourceAlreadyExists
-            }
+            E::ThingExists { .. }
+            | E::ThingTypeExists { .. }
+            | E::PolicyExists { .. }
+            | E::CertificateExists { .. }
+            | E::CertificateProvisioned { .. } => Exception::ResourceAlreadyExists,
             E::ThingVersion { .. } => Exception::VersionConflict,
             E::TooManyVersions { .. } => Exception::VersionsLimitExceeded,
             E::TooManyPolicies { .. } => Exception::LimitExceeded,
@@ -148,6 +176,16 @@ impl RegistryError {
             E::Malformed(_) => Exception::MalformedPolicy,
             E::ThingHasPrincipals { .. }
             | E::TooManyAttributes { .. }
+            | E::TooManyTypedAttributes { .. }
+            | E::AttributesTooLarge { .. }
+            | E::NewThingOfDeprecatedType { .. }
+            | E::DeprecatedType { .. }
+            | E::SetAndRemoveType
+            | E::ThingTypeNotDeprecated
+            | E::ThingTypeInUse { .. }
+            | E::TooManySearchableAttributes { .. }
+            | E::TooManyPropagatingAttributes { .. }
+            | E::UnknownConnectionAttribute { .. }
             | E::ExclusivelyAttached { .. }
             | E::NotExclusive { .. }
             | E::StatusNotSettable { .. }
@@ -161,8 +199,12 @@ impl RegistryError {
     /// Id and ARN of the resource that is in the way, for the exceptions that name it.
     pub fn resource(&self) -> Option<(String, String)> {
         match self {
-            Self::ThingExists { id, arn, .. } => Some((id.clone(), arn.clone())),
-            Self::CertificateExists { id, arn } => Some((id.to_string(), arn.clone())),
+            Self::ThingExists { id, arn, .. } | Self::ThingTypeExists { id, arn, .. } => {
+                Some((id.clone(), arn.clone()))
+            }
+            Self::CertificateExists { id, arn } | Self::CertificateProvisioned { id, arn } => {
+                Some((id.to_string(), arn.clone()))
+            }
             _ => None,
         }
     }

@@ -1,4 +1,4 @@
-//! The registry: things, certificates, policies, and what is attached to what.
+//! The registry: things, thing types, certificates, policies, and what is attached to what.
 //!
 //! Everything lives in memory, per tenant, behind one lock; the disk holds the same as rows. A change
 //! computes the rows that it writes, applies them to memory with the very function that reads them at
@@ -12,14 +12,18 @@ mod policies;
 mod principal;
 mod registry;
 mod state;
+mod thing_types;
 mod things;
 
 #[cfg(test)]
 mod tests;
 
-pub use certificates::{CertificateRecord, CertificateStatus, NewCertificate};
+pub use certificates::{CertificateMode, CertificateRecord, CertificateStatus, NewCertificate};
 pub use error::{Exception, RegistryError};
 pub use policies::{PolicyRecord, PolicyVersion};
 pub use principal::PrincipalView;
 pub use registry::{Changed, Event, Registry};
-pub use things::{NewThing, PrincipalType, ThingFilter, ThingRecord, ThingUpdate};
+pub use thing_types::{
+    AttributeSource, PropagatingAttribute, ThingTypeProperties, ThingTypeRecord, ThingTypeUpdate,
+};
+pub use things::{NewThing, PrincipalType, ThingFilter, ThingRecord, ThingUpdate, TypeUpdate};

@@ -3,9 +3,10 @@
 use base::{CertificateId, Tenant};
 use policy::{AttachedPolicy, ThingAttachment, ThingVariables, associated_thing};
 
-use crate::certificates::{self, CertificateStatus};
+use crate::certificates::{self, CertificateMode, CertificateStatus};
 use crate::registry::Registry;
 use crate::state::State;
+use crate::thing_types::propagated;
 use crate::things::PrincipalType;
 
 /// A registered certificate in one tenant: its state, the policies that apply and the thing that a
@@ -16,12 +17,16 @@ pub struct PrincipalView {
     pub tenant: Tenant,
     /// Only ACTIVE ones are let in.
     pub status: CertificateStatus,
+    /// How it came to be registered.
+    pub mode: CertificateMode,
     /// The default versions of the attached policies.
     pub policies: Vec<AttachedPolicy>,
     /// The associated thing (policy.md §4).
     pub thing: Option<ThingVariables>,
     /// Whether that thing has the certificate to itself.
     pub exclusive: bool,
+    /// User properties that the thing's type adds to what the connection publishes (mqtt.md §14).
+    pub propagated: Vec<(String, String)>,
 }
 
 impl Registry {
@@ -68,9 +73,23 @@ fn view(state: &State, tenant: &Tenant, id: CertificateId, client_id: Option<&st
         let record = state.things.get(&attachment.thing_name)?;
         Some(ThingVariables {
             name: attachment.thing_name.clone(),
-            type_name: None,
+            type_name: record.type_name.clone(),
             attributes: record.attributes.clone(),
         })
     });
-    Some(PrincipalView { tenant: tenant.clone(), status: certificate.status, policies, thing, exclusive })
+    let propagated = match (client_id, &thing) {
+        (Some(client_id), Some(ThingVariables { name, type_name: Some(type_name), attributes })) => {
+            propagated(state, type_name, name, client_id, attributes)
+        }
+        _ => Vec::new(),
+    };
+    Some(PrincipalView {
+        tenant: tenant.clone(),
+        status: certificate.status,
+        mode: certificate.mode,
+        policies,
+        thing,
+        exclusive,
+        propagated,
+    })
 }

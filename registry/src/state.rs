@@ -9,12 +9,14 @@ use store::{Key, Table};
 
 use crate::certificates::CertificateRecord;
 use crate::policies::PolicyRecord;
+use crate::thing_types::ThingTypeRecord;
 use crate::things::{PrincipalType, ThingRecord};
 
 /// A change of one row. The new content is typed; only the store sees JSON.
 #[derive(Clone, Debug)]
 pub(crate) enum Row {
     Thing(String, Option<ThingRecord>),
+    ThingType(String, Option<ThingTypeRecord>),
     Certificate(CertificateId, Option<CertificateRecord>),
     Policy(String, Option<PolicyRecord>),
     /// Thing name and principal ARN.
@@ -27,6 +29,7 @@ pub(crate) enum Row {
 #[derive(Default)]
 pub(crate) struct State {
     pub things: BTreeMap<String, ThingRecord>,
+    pub thing_types: BTreeMap<String, ThingTypeRecord>,
     pub certificates: BTreeMap<CertificateId, CertificateRecord>,
     pub policies: BTreeMap<String, PolicyRecord>,
     pub principals_of_thing: BTreeMap<String, BTreeMap<String, PrincipalType>>,
@@ -40,6 +43,7 @@ impl State {
     pub fn apply(&mut self, row: Row) {
         match row {
             Row::Thing(name, thing) => set(&mut self.things, name, thing),
+            Row::ThingType(name, record) => set(&mut self.thing_types, name, record),
             Row::Certificate(id, certificate) => set(&mut self.certificates, id, certificate),
             Row::Policy(name, policy) => set(&mut self.policies, name, policy),
             Row::ThingPrincipal(thing, principal, kind) => {
@@ -98,14 +102,23 @@ fn relate_set(map: &mut BTreeMap<String, BTreeSet<String>>, from: &str, to: &str
 }
 
 /// The tables that the registry owns.
-pub(crate) const TABLES: [Table; 5] =
-    [Table::Thing, Table::Certificate, Table::Policy, Table::ThingPrincipal, Table::PolicyTarget];
+pub(crate) const TABLES: [Table; 6] = [
+    Table::Thing,
+    Table::ThingType,
+    Table::Certificate,
+    Table::Policy,
+    Table::ThingPrincipal,
+    Table::PolicyTarget,
+];
 
 impl Row {
     /// Where the row is stored, and its JSON; `None` deletes it.
     pub fn encode(&self) -> (Table, Key, Option<String>) {
         match self {
             Self::Thing(name, thing) => (Table::Thing, Key::of(name.as_str()), json(thing.as_ref())),
+            Self::ThingType(name, record) => {
+                (Table::ThingType, Key::of(name.as_str()), json(record.as_ref()))
+            }
             Self::Certificate(id, certificate) => {
                 (Table::Certificate, Key::of(id.to_string()), json(certificate.as_ref()))
             }
@@ -125,6 +138,7 @@ impl Row {
         let (name, sub) = (key.key.to_string(), key.sub.to_string());
         Some(match table {
             Table::Thing => Self::Thing(name, Some(parse(doc)?)),
+            Table::ThingType => Self::ThingType(name, Some(parse(doc)?)),
             Table::Certificate => Self::Certificate(name.parse().ok()?, Some(parse(doc)?)),
             Table::Policy => Self::Policy(name, Some(parse(doc)?)),
             Table::ThingPrincipal => Self::ThingPrincipal(name, sub, Some(parse(doc)?)),

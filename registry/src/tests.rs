@@ -1,3 +1,5 @@
+mod thing_types;
+
 use std::sync::{Arc, Mutex};
 
 use base::{CertificateId, Limits, PageRequest, Tenant, UnixMillis};
@@ -48,6 +50,7 @@ fn register(registry: &Registry, byte: u8, active: bool) {
         active,
         not_before: UnixMillis(0),
         not_after: UnixMillis(u64::MAX / 2),
+        mode: CertificateMode::Default,
     };
     let _ = registry.register_certificate(&tenant(), new, UnixMillis(NOW.0 + u64::from(byte))).unwrap();
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::RegistryError;
 use crate::registry::{Changed, Registry};
 use crate::state::{Row, State};
+use crate::thing_types::{Association, check_association};
 
 /// A thing. Its name is its key.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -19,6 +20,9 @@ pub struct ThingRecord {
     pub version: u64,
     /// Attributes by name.
     pub attributes: BTreeMap<String, String>,
+    /// The name of its thing type.
+    #[serde(default)]
+    pub type_name: Option<String>,
 }
 
 /// How a principal is attached to a thing.
@@ -46,11 +50,38 @@ pub struct NewThing {
     pub attributes: BTreeMap<String, String>,
 }
 
+/// What becomes of a thing's type.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum TypeUpdate {
+    /// It stays.
+    #[default]
+    Keep,
+    /// It is replaced.
+    Set(String),
+    /// The thing has none any more.
+    Remove,
+}
+
+impl TypeUpdate {
+    /// As `thingTypeName` and `removeThingType` say it.
+    ///
+    /// # Errors
+    /// When they contradict each other.
+    pub fn of(type_name: Option<String>, remove: bool) -> Result<Self, RegistryError> {
+        match (type_name, remove) {
+            (Some(_), true) => Err(RegistryError::SetAndRemoveType),
+            (Some(name), false) => Ok(Self::Set(name)),
+            (None, true) => Ok(Self::Remove),
+            (None, false) => Ok(Self::Keep),
+        }
+    }
+}
+
 /// What UpdateThing takes.
 #[derive(Clone, Debug, Default)]
 pub struct ThingUpdate {
-    /// The thing type's name.
-    pub type_name: Option<String>,
+    /// What becomes of its type.
+    pub thing_type: TypeUpdate,
     /// New attributes, and whether they are merged into the old ones. In a merge an empty value
     /// removes an attribute.
     pub attributes: Option<(BTreeMap<String, String>, bool)>,
@@ -73,8 +104,7 @@ pub struct ThingFilter {
 
 impl ThingFilter {
     fn accepts(&self, thing: &ThingRecord) -> bool {
-        // No thing has a type yet.
-        if self.type_name.is_some() {
+        if self.type_name.is_some() && self.type_name != thing.type_name {
             return false;
         }
         let value_fits = |value: &str| match &self.attribute_value {
@@ -112,19 +142,21 @@ impl Registry {
         self.change(tenant, |draft| {
             let attributes = without_empty(new.attributes);
             if let Some(existing) = draft.state.things.get(&new.name) {
-                // No thing has a type yet, so one that is asked for makes a difference.
-                if existing.attributes == attributes && new.type_name.is_none() {
+                if existing.attributes == attributes && existing.type_name == new.type_name {
                     return Ok(existing.clone());
                 }
                 let arn = tenant.iot_arn(format_args!("thing/{}", new.name));
                 return Err(RegistryError::ThingExists { id: existing.id.clone(), name: new.name, arn });
             }
-            known_type(tenant, new.type_name)?;
+            if let Some(name) = &new.type_name {
+                check_association(draft.state, tenant, name, Association::NewThing)?;
+            }
             if let Some(name) = new.billing_group {
                 return Err(RegistryError::BillingGroupNotFound { account: tenant.account, name });
             }
-            self.check_attributes(&attributes)?;
-            let thing = ThingRecord { id: uuid::Uuid::new_v4().to_string(), version: 1, attributes };
+            let id = uuid::Uuid::new_v4().to_string();
+            let thing = ThingRecord { id, version: 1, attributes, type_name: new.type_name };
+            self.check_attributes(&thing)?;
             draft.write(Row::Thing(new.name, Some(thing.clone())));
             Ok(thing)
         })
@@ -153,14 +185,23 @@ impl Registry {
             if update.expected_version.is_some_and(|expected| expected != thing.version) {
                 return Err(RegistryError::ThingVersion { name: name.into() });
             }
-            known_type(tenant, update.type_name)?;
+            match update.thing_type {
+                TypeUpdate::Keep => {}
+                TypeUpdate::Remove => thing.type_name = None,
+                // No new association, so not refused for a deprecated type either.
+                TypeUpdate::Set(name) if thing.type_name.as_ref() == Some(&name) => {}
+                TypeUpdate::Set(name) => {
+                    check_association(draft.state, tenant, &name, Association::ExistingThing)?;
+                    thing.type_name = Some(name);
+                }
+            }
             match update.attributes {
                 Some((new, true)) => thing.attributes.extend(new),
                 Some((new, false)) => thing.attributes = new,
                 None => {}
             }
             thing.attributes = without_empty(thing.attributes);
-            self.check_attributes(&thing.attributes)?;
+            self.check_attributes(&thing)?;
             thing.version += 1;
             draft.write(Row::Thing(name.into(), Some(thing)));
             draft.authorization_changed();
@@ -213,17 +254,17 @@ impl Registry {
         })
     }
 
-    fn check_attributes(&self, attributes: &BTreeMap<String, String>) -> Result<(), RegistryError> {
-        let max = self.limits.thing_attributes;
-        if attributes.len() > max { Err(RegistryError::TooManyAttributes { max }) } else { Ok(()) }
-    }
-}
-
-/// There are no thing types yet, so none is known.
-fn known_type(tenant: &Tenant, type_name: Option<String>) -> Result<(), RegistryError> {
-    match type_name {
-        Some(name) => Err(RegistryError::ThingTypeNotFound { account: tenant.account, name }),
-        None => Ok(()),
+    fn check_attributes(&self, thing: &ThingRecord) -> Result<(), RegistryError> {
+        let (count, limits) = (thing.attributes.len(), &self.limits);
+        if thing.type_name.is_none() && count > limits.thing_attributes {
+            return Err(RegistryError::TooManyAttributes { max: limits.thing_attributes });
+        }
+        if thing.type_name.is_some() && count > limits.typed_thing_attributes {
+            return Err(RegistryError::TooManyTypedAttributes { max: limits.typed_thing_attributes });
+        }
+        let bytes: usize = thing.attributes.iter().map(|(name, value)| name.len() + value.len()).sum();
+        let max = limits.thing_attribute_bytes;
+        if bytes > max { Err(RegistryError::AttributesTooLarge { max }) } else { Ok(()) }
     }
 }
 

@@ -117,6 +117,76 @@ def foreign(directory, kind, how):
     return types.SimpleNamespace(certificate=directory / "cert.pem", key=directory / "key.pem"), fingerprint
 
 
+@pytest.fixture(scope="module")
+def registered(server, made, tmp_path_factory):
+    """Devices whose certificate the server did not issue, by the kind of key and how it is signed."""
+    made("p-256")  # For the policy.
+    devices = {}
+    iot = server.client("iot")
+
+    def device(kind, how):
+        if (kind, how) not in devices:
+            device, fingerprint = foreign(tmp_path_factory.mktemp(f"{kind}-{how}"), kind, how)
+            answer = iot.register_certificate_without_ca(
+                certificatePem=device.certificate.read_text(), status="ACTIVE")
+            assert answer["certificateId"] == fingerprint
+            iot.attach_policy(policyName="kinds", target=answer["certificateArn"])
+            devices[kind, how] = device
+        return devices[kind, how]
+
+    return device
+
+
+@VERSIONS
+@pytest.mark.parametrize("kind", KEYS)
+@pytest.mark.parametrize("how", ["by-itself", "by-a-ca", "version-3"])
+def test_certificate_registered_without_its_ca(server, registered, kind, how, tls):
+    name = f"{how}-{kind}-{tls.name}"
+    client = Mqtt(server, registered(kind, how), name, tls=tls).connect()
+    client.subscribe(name)
+    assert client.publish(name, "hello") == 0
+    assert client.expect(1)[0].payload == b"hello"
+    client.disconnect()
+
+
+def test_registration_is_described_and_refused_again(server, tmp_path):
+    iot = server.client("iot")
+    device, fingerprint = foreign(tmp_path, "p-256", "by-itself")
+    pem = device.certificate.read_text()
+    answer = iot.register_certificate_without_ca(certificatePem=pem)
+    described = iot.describe_certificate(certificateId=fingerprint)["certificateDescription"]
+    assert (described["status"], described["certificateMode"]) == ("INACTIVE", "SNI_ONLY")
+    assert described["certificatePem"] == pem
+    validity = described["validity"]
+    assert (validity["notAfter"] - validity["notBefore"]).days == 1
+    listed = {entry["certificateId"]: entry for entry in iot.list_certificates(pageSize=250)["certificates"]}
+    assert listed[fingerprint]["certificateMode"] == "SNI_ONLY"
+    with pytest.raises(iot.exceptions.ResourceAlreadyExistsException) as raised:
+        iot.register_certificate_without_ca(certificatePem=pem)
+    error = raised.value.response
+    assert error["Error"]["Message"] == "The certificate is already provisioned or registered"
+    assert (error["resourceId"], error["resourceArn"]) == (fingerprint, answer["certificateArn"])
+    # It is let in as soon as it is ACTIVE, and not before.
+    context = wire.context_of(device, server.ca)
+    assert answer_to_connect(server.mqtts_port, context, wire.connect("early")) == "closed"
+    eventually(lambda: f"certificate {fingerprint} is INACTIVE" in server.log_text())
+
+
+def test_registration_refuses_what_aws_refuses(server, tmp_path):
+    iot = server.client("iot")
+    for pem in ("no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"):
+        with pytest.raises(iot.exceptions.CertificateValidationException):
+            iot.register_certificate_without_ca(certificatePem=pem)
+    device, _ = foreign(tmp_path, "p-256", "by-itself")
+    pem = device.certificate.read_text()
+    with pytest.raises(iot.exceptions.CertificateStateException, match="PENDING_ACTIVATION"):
+        iot.register_certificate_without_ca(certificatePem=pem, status="PENDING_ACTIVATION")
+    openssl("req", "-x509", "-newkey", "rsa:1024", "-nodes", "-subj", "/CN=weak", "-keyout", "weak.key", "-out",
+            "weak.pem", cwd=tmp_path)
+    with pytest.raises(iot.exceptions.CertificateValidationException, match="2048"):
+        iot.register_certificate_without_ca(certificatePem=(tmp_path / "weak.pem").read_text())
+
+
 @pytest.mark.parametrize("kind, how", [
     ("rsa-2048", "by-itself"), ("rsa-2048", "by-a-ca"), ("p-256", "by-itself"),
     ("p-256", "by-a-ca"), ("p-384", "by-itself"), ("p-521", "by-itself"), ("p-256", "version-3"),

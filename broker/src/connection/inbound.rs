@@ -206,7 +206,13 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
                 return Ok(());
             }
         }
-        let message = Message::from_publish(publish, body, topic, now);
+        let (message, complete) = match self.propagated.is_empty() {
+            true => (Message::from_publish(publish, body, topic, now), true),
+            false => {
+                let max = self.shared.limits.property_bytes;
+                Message::enriched(publish, topic, now, &self.propagated, max)
+            }
+        };
         let handed = self.account.deliver(
             &message,
             &plan.routes,
@@ -214,6 +220,9 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Connection<T> {
             Some(&self.connected.mailbox),
         );
         self.held_back_by = handed.congested;
+        if !complete {
+            self.hit(Limit::PropertyBytes);
+        }
         if publish.qos == QoS::AtLeastOnce {
             self.acknowledge(Answer::PubAck(publish.packet_id), handed.accepted, output);
         }

@@ -19,12 +19,14 @@ use mqtt::{PropertyId, ReasonCode, Version, next_frame, topic};
 use policy::{Action, Permissions};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
+use crate::Propagated;
 use crate::account::{Account, Connected};
 use crate::broker::Shared;
 use crate::delivery::Delivery;
 use crate::end::{Cause, End};
 use crate::mailbox::Mailbox;
 use crate::plan::PlanCache;
+use crate::ports::Admitted;
 use crate::session::{InFlight, Session};
 use asked::DirectMessages;
 use outbound::PendingAck;
@@ -98,7 +100,9 @@ pub(crate) struct Connection<T> {
     pub account: Arc<Account>,
     connected: Arc<Connected>,
     permissions: Permissions,
-    /// The generation that `permissions` belongs to; `None` when it may be out of date.
+    /// What is added to what the client publishes.
+    propagated: Propagated,
+    /// The generation that `permissions` and `propagated` belong to; `None` when it may be out of date.
     policy_generation: Option<u64>,
     terms: Terms,
     session: Session,
@@ -145,6 +149,8 @@ pub(crate) struct Remains {
     /// Deliveries that were not acknowledged, in order.
     pub unsent: VecDeque<Delivery>,
     pub connected: Arc<Connected>,
+    /// What is added to its will.
+    pub propagated: Propagated,
 }
 
 impl Connection<()> {
@@ -153,7 +159,7 @@ impl Connection<()> {
         shared: Arc<Shared>,
         account: Arc<Account>,
         connected: Arc<Connected>,
-        (permissions, policy_generation): (Permissions, Option<u64>),
+        (admitted, policy_generation): (Admitted, Option<u64>),
         (session, resumed): (Session, bool),
         terms: Terms,
         input: &[u8],
@@ -166,7 +172,8 @@ impl Connection<()> {
             shared,
             account,
             connected,
-            permissions,
+            permissions: admitted.authorizer.into_permissions(),
+            propagated: admitted.propagated,
             policy_generation,
             terms,
             session,
@@ -204,6 +211,7 @@ impl Connection<()> {
             account: self.account,
             connected: self.connected,
             permissions: self.permissions,
+            propagated: self.propagated,
             policy_generation: self.policy_generation,
             terms: self.terms,
             session: self.session,
@@ -244,7 +252,8 @@ impl<T> Connection<T> {
             let place = |delivery: &Delivery| delivery.durable.as_ref().map(|copy| copy.seq);
             unsent.make_contiguous().sort_by_key(place);
         }
-        Remains { session: self.session, unsent, connected: self.connected }
+        let (session, connected, propagated) = (self.session, self.connected, self.propagated);
+        Remains { session, unsent, connected, propagated }
     }
 
     /// Works out anew whether deliveries must be checked one by one.
@@ -270,6 +279,7 @@ impl<T> Connection<T> {
         match self.shared.admission.admit(&self.connected.info.attempt) {
             Ok(admitted) => {
                 self.permissions = admitted.authorizer.into_permissions();
+                self.propagated = admitted.propagated;
                 self.plans.clear();
                 self.check_receives_all();
                 Ok(())

@@ -277,6 +277,14 @@ limits! {
         "Policies of a principal" => API_REFUSED;
     Registry ThingAttributes thing_attributes: usize = [3, 3, 1000]
         "Attributes of a thing without a thing type" => API_REFUSED;
+    Registry TypedThingAttributes typed_thing_attributes: usize = [50, 50, 1000]
+        "Attributes of a thing with a thing type" => API_REFUSED;
+    Registry ThingAttributeBytes thing_attribute_bytes: usize = [47 * KIB, 47 * KIB, MIB]
+        "Names and values of a thing's attributes together, bytes" => API_REFUSED;
+    Registry SearchableAttributes searchable_attributes: usize = [3, 3, 1000]
+        "Searchable attributes of a thing type" => API_REFUSED;
+    Registry PropagatingAttributes propagating_attributes: usize = [20, 20, 1000]
+        "Propagating attributes of a thing type" => API_REFUSED;
 }
 
 impl Limit {

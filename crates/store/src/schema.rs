@@ -8,6 +8,8 @@ use rusqlite::Connection;
 pub enum Table {
     /// Things of the registry, by name.
     Thing,
+    /// Thing types, by name.
+    ThingType,
     /// Principals attached to things, by thing name and principal.
     ThingPrincipal,
     /// Device certificates, by certificate id.
@@ -32,8 +34,9 @@ pub enum Table {
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Thing,
+        Self::ThingType,
         Self::ThingPrincipal,
         Self::Certificate,
         Self::Policy,
@@ -50,6 +53,7 @@ impl Table {
     pub fn name(self) -> &'static str {
         match self {
             Self::Thing => "thing",
+            Self::ThingType => "thing_type",
             Self::ThingPrincipal => "thing_principal",
             Self::Certificate => "certificate",
             Self::Policy => "policy",
@@ -65,7 +69,7 @@ impl Table {
 }
 
 /// The version that this program reads and writes, kept in SQLite's `user_version`.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// Creates what is missing.
 ///

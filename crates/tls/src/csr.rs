@@ -57,7 +57,8 @@ impl Csr {
     }
 }
 
-fn is_supported(key: &SubjectPublicKeyInfo<'_>) -> bool {
+/// Whether a key is of a kind that AWS IoT accepts.
+pub(crate) fn is_supported(key: &SubjectPublicKeyInfo<'_>) -> bool {
     match key.parsed() {
         Ok(PublicKey::RSA(key)) => key.key_size() >= 2048,
         Ok(PublicKey::EC(_)) => Curve::of(key).is_some(),

@@ -9,6 +9,8 @@ use x509_parser::extensions::{GeneralName, ParsedExtension};
 use x509_parser::prelude::FromDer;
 use x509_parser::x509::X509Name;
 
+use crate::csr;
+
 /// Attributes of a name: values in the certificate's order, by the name that policies use.
 pub type NameAttributes = BTreeMap<String, Vec<String>>;
 
@@ -33,6 +35,8 @@ pub struct Certificate {
     pub issuer_alternative: NameAttributes,
     /// The serial number in hexadecimal digits.
     pub serial_number: String,
+    /// Whether its key is RSA of at least 2048 bits, or on P-256, P-384 or P-521.
+    pub has_supported_key: bool,
 }
 
 /// A text or bytes that are no certificate.
@@ -110,6 +114,7 @@ impl Certificate {
             issuer: attributes_of(certificate.issuer()),
             subject_alternative,
             issuer_alternative,
+            has_supported_key: csr::is_supported(certificate.public_key()),
             serial_number: certificate.raw_serial().iter().map(|byte| format!("{byte:02x}")).collect(),
         })
     }

@@ -7,9 +7,9 @@ use model::iot::{
     CreateCertificateFromCsrRequest, CreateCertificateFromCsrResponse, CreateKeysAndCertificateRequest,
     CreateKeysAndCertificateResponse, DeleteCertificateRequest, DescribeCertificateRequest,
     DescribeCertificateResponse, KeyPair, ListCertificatesRequest, ListCertificatesResponse,
-    UpdateCertificateRequest,
+    RegisterCertificateWithoutCARequest, RegisterCertificateWithoutCAResponse, UpdateCertificateRequest,
 };
-use registry::{CertificateRecord, CertificateStatus as Status, NewCertificate};
+use registry::{CertificateMode as Mode, CertificateRecord, CertificateStatus as Status, NewCertificate};
 use tls::{AuthorityError, Csr, RsaKeyPair};
 
 use super::support::{durable, page, split, time};
@@ -36,6 +36,13 @@ fn status(status: Status) -> Option<CertificateStatus> {
     CertificateStatus::parse(status.as_str())
 }
 
+fn mode(mode: Mode) -> Option<CertificateMode> {
+    Some(match mode {
+        Mode::Default => CertificateMode::Default,
+        Mode::SniOnly => CertificateMode::SniOnly,
+    })
+}
+
 fn now_utc(call: &Call<Cloud>) -> time::OffsetDateTime {
     let seconds = i64::try_from(call.now.seconds()).unwrap_or(i64::MAX);
     time::OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(time::OffsetDateTime::UNIX_EPOCH)
@@ -49,16 +56,59 @@ async fn register(
 ) -> Result<(String, String), ApiError> {
     let issued =
         tls::Certificate::from_pem(pem).map_err(|error| ApiError::internal_failure(error.to_string()))?;
+    enter(call, &issued, pem.into(), active.unwrap_or(false), Mode::Default).await
+}
+
+/// Enters a certificate into the registry; returns its id and ARN.
+async fn enter(
+    call: &Call<'_, Cloud>,
+    certificate: &tls::Certificate,
+    pem: String,
+    active: bool,
+    mode: Mode,
+) -> Result<(String, String), ApiError> {
     let new = NewCertificate {
-        id: issued.id,
-        pem: pem.into(),
-        active: active.unwrap_or(false),
-        not_before: issued.not_before,
-        not_after: issued.not_after,
+        id: certificate.id,
+        pem,
+        active,
+        not_before: certificate.not_before,
+        not_after: certificate.not_after,
+        mode,
     };
     let changed = call.context.registry.register_certificate(call.tenant(), new, call.now)?;
     durable(&call.context.store, changed).await?;
-    Ok((issued.id.to_string(), arn(call.tenant(), issued.id)))
+    Ok((certificate.id.to_string(), arn(call.tenant(), certificate.id)))
+}
+
+/// Any certificate with a key that AWS IoT accepts: who signed it and what else it says does not matter,
+/// because it is trusted for being registered (provisioning.md §2).
+pub async fn register_certificate_without_ca(
+    call: &Call<'_, Cloud>,
+    input: RegisterCertificateWithoutCARequest,
+) -> Result<RegisterCertificateWithoutCAResponse, ApiError> {
+    let active = match input.status {
+        Some(CertificateStatus::PendingActivation) => {
+            let message = "Not allowed to register certificate with PENDING_ACTIVATION status";
+            return Err(ApiError::certificate_state(message));
+        }
+        Some(CertificateStatus::Active) => true,
+        // What is not ACTIVE becomes INACTIVE (provisioning.md §2).
+        _ => false,
+    };
+    let pem = input.certificate_pem;
+    // The texts are ours: no published capture of AWS's.
+    let refused =
+        |what: &str| ApiError::certificate_validation(format!("The certificate is not valid: {what}"));
+    let certificate =
+        tls::Certificate::from_pem(&pem).map_err(|_| refused("it is not the PEM of an X.509 certificate"))?;
+    if !certificate.has_supported_key {
+        return Err(refused("its key is neither RSA of at least 2048 bits nor on P-256, P-384 or P-521"));
+    }
+    let (certificate_id, certificate_arn) = enter(call, &certificate, pem, active, Mode::SniOnly).await?;
+    Ok(RegisterCertificateWithoutCAResponse {
+        certificate_arn: Some(certificate_arn),
+        certificate_id: Some(certificate_id),
+    })
 }
 
 pub async fn create_keys_and_certificate(
@@ -116,7 +166,7 @@ pub fn describe_certificate(
         transfer_data: Some(model::iot::TransferData::default()),
         generation_id: Some(record.generation_id),
         validity: Some(validity),
-        certificate_mode: Some(CertificateMode::Default),
+        certificate_mode: mode(record.mode),
         ..Default::default()
     };
     Ok(DescribeCertificateResponse { certificate_description: Some(description) })
@@ -133,7 +183,7 @@ pub fn list_certificates(
         certificate_arn: Some(arn(call.tenant(), id)),
         certificate_id: Some(id.to_string()),
         status: status(record.status),
-        certificate_mode: Some(CertificateMode::Default),
+        certificate_mode: mode(record.mode),
         creation_date: Some(Timestamp(base::UnixMillis(record.created_at))),
     });
     Ok(ListCertificatesResponse { certificates, next_marker })

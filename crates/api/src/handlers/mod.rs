@@ -12,6 +12,7 @@ mod policies;
 mod rules;
 mod shadows;
 mod support;
+mod thing_types;
 mod things;
 
 use model::{iot, iot_data};
@@ -27,11 +28,17 @@ pub fn all() -> Handlers<Cloud> {
 fn registry() -> Handlers<Cloud> {
     use iot::op;
     crate::handlers! {
-        op::CREATE_THING => async things::create_thing, partial("thing types and billing groups do not exist yet");
-        op::DESCRIBE_THING => sync things::describe_thing, partial("thing types and billing groups do not exist yet");
-        op::UPDATE_THING => async things::update_thing, partial("thing types do not exist yet");
+        op::CREATE_THING => async things::create_thing, partial("billing groups do not exist yet");
+        op::DESCRIBE_THING => sync things::describe_thing, partial("billing groups do not exist yet");
+        op::UPDATE_THING => async things::update_thing, exact;
         op::DELETE_THING => async things::delete_thing, exact;
-        op::LIST_THINGS => sync things::list_things, partial("thing types do not exist yet");
+        op::LIST_THINGS => sync things::list_things, exact;
+        op::CREATE_THING_TYPE => async thing_types::create_thing_type, partial("tags are refused");
+        op::DESCRIBE_THING_TYPE => sync thing_types::describe_thing_type, exact;
+        op::LIST_THING_TYPES => sync thing_types::list_thing_types, exact;
+        op::UPDATE_THING_TYPE => async thing_types::update_thing_type, exact;
+        op::DEPRECATE_THING_TYPE => async thing_types::deprecate_thing_type, exact;
+        op::DELETE_THING_TYPE => async thing_types::delete_thing_type, exact;
         op::ATTACH_THING_PRINCIPAL => async attachments::attach_thing_principal, exact;
         op::DETACH_THING_PRINCIPAL => async attachments::detach_thing_principal, exact;
         op::LIST_THING_PRINCIPALS => sync attachments::list_thing_principals, exact;
@@ -40,6 +47,7 @@ fn registry() -> Handlers<Cloud> {
         op::LIST_PRINCIPAL_THINGS_V2 => sync attachments::list_principal_things_v2, exact;
         op::CREATE_KEYS_AND_CERTIFICATE => async certificates::create_keys_and_certificate, exact;
         op::CREATE_CERTIFICATE_FROM_CSR => async certificates::create_certificate_from_csr, exact;
+        op::REGISTER_CERTIFICATE_WITHOUT_CA => async certificates::register_certificate_without_ca, exact;
         op::DESCRIBE_CERTIFICATE => sync certificates::describe_certificate, exact;
         op::LIST_CERTIFICATES => sync certificates::list_certificates, exact;
         op::UPDATE_CERTIFICATE => async certificates::update_certificate, exact;

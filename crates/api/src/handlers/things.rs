@@ -8,7 +8,7 @@ use model::iot::{
     DescribeThingRequest, DescribeThingResponse, ListThingsRequest, ListThingsResponse, ThingAttribute,
     UpdateThingRequest, UpdateThingResponse,
 };
-use registry::{NewThing, ThingFilter, ThingUpdate};
+use registry::{NewThing, ThingFilter, ThingUpdate, TypeUpdate};
 
 use super::support::{durable, page, split};
 use crate::cloud::Cloud;
@@ -64,6 +64,7 @@ pub fn describe_thing(
         thing_id: Some(thing.id),
         attributes: map(thing.attributes),
         version: version(thing.version),
+        thing_type_name: thing.type_name,
         ..Default::default()
     })
 }
@@ -73,7 +74,7 @@ pub async fn update_thing(
     input: UpdateThingRequest,
 ) -> Result<UpdateThingResponse, ApiError> {
     let update = ThingUpdate {
-        type_name: input.thing_type_name,
+        thing_type: TypeUpdate::of(input.thing_type_name, input.remove_thing_type.unwrap_or(false))?,
         attributes: attributes(input.attribute_payload),
         expected_version: input.expected_version.and_then(|version| version.try_into().ok()),
     };
@@ -106,7 +107,7 @@ pub fn list_things(call: &Call<Cloud>, input: ListThingsRequest) -> Result<ListT
         thing_name: Some(name),
         attributes: map(thing.attributes),
         version: version(thing.version),
-        thing_type_name: None,
+        thing_type_name: thing.type_name,
     });
     Ok(ListThingsResponse { things, next_token })
 }

@@ -68,6 +68,10 @@ const TABLE: &[Row] = &[
     ("policy_versions", size(5, 1000), "Security: 5 versions"),
     ("policies_per_principal", size(10, 1000), "Security: 10 policies per cert"),
     ("thing_attributes", size(3, 1000), "Registry: 3 attributes without type"),
+    ("typed_thing_attributes", size(50, 1000), "Registry: 50 attributes with type"),
+    ("thing_attribute_bytes", size(47 * 1024, 1 << 20), "Registry: attribute total 47 KB"),
+    ("searchable_attributes", size(3, 1000), "ThingTypeProperties: 3 searchable attributes"),
+    ("propagating_attributes", size(20, 1000), "Registry: 20 propagating attributes"),
 ];
 
 #[test]

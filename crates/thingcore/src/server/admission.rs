@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use api::cloud::HttpAccess;
 use base::{CertificateId, Tenant};
-use broker::{Admission, Admitted, Attempt, Identity, Refusal};
+use broker::{Admission, Admitted, Attempt, Identity, Propagated, Refusal};
 use policy::{AttachedPolicy, Authorizer, CertificateVariables, Context, Document, Protocol};
-use registry::{CertificateStatus, PrincipalView, Registry};
+use registry::{CertificateMode, CertificateStatus, PrincipalView, Registry};
 
 /// What signed connections may do, and those of the plain port unless a policy is given.
 const ALLOW_ALL: &str =
@@ -81,7 +81,17 @@ impl Admission for Access {
             Identity::Certificate { id } => *id,
         };
         let view = self.principal(id, Some(&attempt.client_id)).map_err(Refusal)?;
+        if view.mode == CertificateMode::SniOnly && attempt.server_name.is_none() {
+            // Not refused: whoever connects to an IP address has no name to send.
+            tracing::warn!(
+                certificate = %id,
+                client_id = %attempt.client_id,
+                "the certificate was registered without a CA and the client sent no server name (SNI); AWS refuses that"
+            );
+        }
         let thing = view.thing.as_ref().map(|thing| thing.name.as_str().into());
+        let pairs = view.propagated.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+        let propagated = Propagated::new(pairs);
         let context = Context {
             certificate_id: Some(id),
             certificate: self.certificate_variables(&view, id),
@@ -95,6 +105,7 @@ impl Admission for Access {
             tenant: view.tenant,
             thing,
             exclusive: view.exclusive,
+            propagated,
         })
     }
 }
@@ -102,7 +113,8 @@ impl Admission for Access {
 /// Lets somebody in who is no thing, under one policy.
 fn admitted(tenant: &Tenant, principal: Arc<str>, policy: &AttachedPolicy, context: Context) -> Admitted {
     let authorizer = Authorizer::compile(std::slice::from_ref(policy), Arc::new(context), tenant);
-    Admitted { tenant: tenant.clone(), principal, authorizer, thing: None, exclusive: false }
+    let propagated = Propagated::default();
+    Admitted { tenant: tenant.clone(), principal, authorizer, thing: None, exclusive: false, propagated }
 }
 
 impl Access {
