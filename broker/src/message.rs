@@ -104,15 +104,7 @@ impl Message {
     /// The slow way, for packets with properties that are not forwarded as they are.
     fn rebuilt(publish: &Publish<'_>, topic: &str, now: UnixMillis) -> Self {
         let (kept, expiry) = forwarded(&publish.properties);
-        let parts = NewMessage {
-            topic,
-            payload: publish.payload,
-            qos: publish.qos,
-            retain: publish.retain,
-            properties: kept.as_raw(),
-            expiry,
-        };
-        Self::new(&parts, now)
+        Self::with_properties(publish, topic, now, &kept, expiry)
     }
 
     /// As [`from_publish`](Self::from_publish), with what the publisher's thing adds behind the
@@ -127,15 +119,25 @@ impl Message {
     ) -> (Self, bool) {
         let (own, expiry) = forwarded(&publish.properties);
         let (list, complete) = propagated.append_to(own, max);
+        (Self::with_properties(publish, topic, now, &list, expiry), complete)
+    }
+
+    fn with_properties(
+        publish: &Publish<'_>,
+        topic: &str,
+        now: UnixMillis,
+        properties: &PropertyList,
+        expiry: Option<u32>,
+    ) -> Self {
         let parts = NewMessage {
             topic,
             payload: publish.payload,
             qos: publish.qos,
             retain: publish.retain,
-            properties: list.as_raw(),
+            properties: properties.as_raw(),
             expiry,
         };
-        (Self::new(&parts, now), complete)
+        Self::new(&parts, now)
     }
 
     /// The topic name.

@@ -24,9 +24,9 @@ from sockets import (
     receive_packet, websocket)
 from thingcore import Device, eventually
 
-#: Seconds from accepting to the end of the TLS handshake, and from there to the CONNECT (listen.rs, connect.rs).
+#: Seconds from accepting to the end of the TLS handshake, and from there to the CONNECT (accept.rs, connect.rs).
 HANDSHAKE, CONNECT = 10, 10
-#: Seconds for the head of an HTTP request (listen.rs) and for its body (http.rs).
+#: Seconds for the head of an HTTP request (accept.rs) and for its body (http.rs).
 HEAD, BODY = 75, 60
 #: Seconds by which a busy machine may be late.
 LATE = 3
@@ -422,7 +422,7 @@ def test_those_who_never_get_to_the_point(server, device, context):
 
 
 def test_more_stalled_handshakes_than_are_made_at_a_time(server, device):
-    """1024 are under way at once (listen.rs); who comes after them does not wait until they are given up."""
+    """1024 are under way at once (accept.rs); who comes after them does not wait until they are given up."""
     with unnoticed(server, device, growth=64, kept=KEPT_OF_HANDSHAKES), contextlib.ExitStack() as stack:
         for _ in range(1200):
             begun = stack.enter_context(open_plain(server.mqtts_port))

@@ -120,6 +120,19 @@ def test_delivery_needs_receive(server):
     client.disconnect()
 
 
+@pytest.mark.parametrize("name, allowed", [("AWS IoT Certificate", True), ("Another", False)])
+def test_policy_sees_the_certificate(server, name, allowed):
+    document = {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "iot:Connect", "Resource": "*"},
+        {"Sid": "Named", "Effect": "Allow", "Action": "iot:Publish",
+         "Resource": arn("topic", "${iot:Certificate.Subject.CommonName}/*"),
+         "Condition": {"StringEquals": {"iot:Certificate.Subject.CommonName": name}}}]}
+    client = Device(server, f"certified-{allowed}", document).mqtt(version=mqtt.MQTTv5).connect()
+    assert client.publish("AWS IoT Certificate/data", "x") == (0 if allowed else 0x87)
+    assert client.publish("Another/data", "x") == 0x87
+    client.disconnect()
+
+
 def test_inactive_certificate_loses_its_connection_within_a_second(server):
     device = Device(server, "revoked")
     client = device.mqtt(version=mqtt.MQTTv5).connect()

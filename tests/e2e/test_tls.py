@@ -114,6 +114,18 @@ def test_server_certificate_is_for_the_names_that_were_configured(fresh):
         open_tls(server.mqtts_port, context_of(server, device), name="prefix-ats.iot.us-east-1.amazonaws.com")
 
 
+def test_wrong_server_name_is_refused_where_only_known_ones_are_let_in(fresh):
+    server = fresh("--server-names", "known", "--endpoint-host", "IoT.lab")
+    device = Device(server, "named")
+    context = context_of(server, device, verify=False)
+    for port in (server.mqtts_port, server.https_port):
+        with pytest.raises(ssl.SSLError, match="(?i)alert"):
+            open_tls(port, context, name="prefix-ats.iot.us-east-1.amazonaws.com")
+    eventually(lambda: "prefix-ats.iot.us-east-1.amazonaws.com" in server.log_text())
+    for name in ("iot.lab", "IOT.LAB", "localhost", "127.0.0.1", None):
+        assert answer_to_connect(server.mqtts_port, context, CONNECT, name=name) == "accepted"
+
+
 def test_policy_sees_the_server_name(server):
     """A device that verifies nothing reaches the server by any name, or none, but not what its policy binds to one."""
     device = Device(server, "bound", {"Version": "2012-10-17", "Statement": [

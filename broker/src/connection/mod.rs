@@ -6,7 +6,7 @@ mod outbound;
 mod rates;
 mod subscribe;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use std::task::{Context, Poll, ready};
 use base::{Limit, Noted, UnixMillis};
 use mqtt::encode::{self, PropertyList};
 use mqtt::{PropertyId, ReasonCode, Version, next_frame, topic};
-use policy::{Action, Permissions};
+use policy::{Action, Authorizer, Permissions};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::Propagated;
@@ -100,6 +100,8 @@ pub(crate) struct Connection<T> {
     pub account: Arc<Account>,
     connected: Arc<Connected>,
     permissions: Permissions,
+    /// The same with its reasons, once something was refused.
+    explained: OnceCell<Box<Authorizer>>,
     /// What is added to what the client publishes.
     propagated: Propagated,
     /// The generation that `permissions` and `propagated` belong to; `None` when it may be out of date.
@@ -173,6 +175,7 @@ impl Connection<()> {
             account,
             connected,
             permissions: admitted.authorizer.into_permissions(),
+            explained: OnceCell::new(),
             propagated: admitted.propagated,
             policy_generation,
             terms,
@@ -211,6 +214,7 @@ impl Connection<()> {
             account: self.account,
             connected: self.connected,
             permissions: self.permissions,
+            explained: self.explained,
             propagated: self.propagated,
             policy_generation: self.policy_generation,
             terms: self.terms,
@@ -279,6 +283,7 @@ impl<T> Connection<T> {
         match self.shared.admission.admit(&self.connected.info.attempt) {
             Ok(admitted) => {
                 self.permissions = admitted.authorizer.into_permissions();
+                self.explained = OnceCell::new();
                 self.propagated = admitted.propagated;
                 self.plans.clear();
                 self.check_receives_all();
@@ -288,12 +293,18 @@ impl<T> Connection<T> {
         }
     }
 
-    /// Why something is not allowed, as policies are now. Compiles them again: nothing that explains a
-    /// decision is kept for it.
+    /// Why something is not allowed. Few connections are ever refused something, so the reasons are
+    /// compiled for the first refusal, and kept for whoever goes on trying.
     #[cold]
     fn explain(&self, action: Action, name: &str) -> String {
+        if let Some(authorizer) = self.explained.get() {
+            return authorizer.explain(action, name, self.now).explanation;
+        }
         match self.shared.admission.admit(&self.connected.info.attempt) {
-            Ok(admitted) => admitted.authorizer.explain(action, name, self.now).explanation,
+            Ok(admitted) => {
+                let authorizer = self.explained.get_or_init(|| Box::new(admitted.authorizer));
+                authorizer.explain(action, name, self.now).explanation
+            }
             Err(refusal) => refusal.0,
         }
     }

@@ -384,8 +384,9 @@ async fn resumed_session_gets_its_queue_slowly_and_live_messages_at_once() {
 
 #[tokio::test]
 async fn replay_that_is_cut_off_goes_on_later_in_order_and_whole() {
-    // With and without a part of the queue that is on disk only, behind which the live one has to wait.
-    for (queued, passes) in [(60_u32, true), (200, false)] {
+    // With and without a part of the queue that is on disk only, behind which the live one has to wait: the
+    // second is longer than what is kept in memory and what one read brings in together.
+    for (queued, passes) in [(60_u32, true), (700, false)] {
         let bench = bench(|limits| limits.replays_per_second = 10);
         bench.queue(queued).await;
         let mut device = bench.connect(persistent("device")).await;

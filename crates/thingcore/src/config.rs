@@ -37,6 +37,10 @@ pub struct Options {
     #[arg(long, env = "THINGCORE_EXTRA_HOST", value_delimiter = ',', value_name = "NAME")]
     #[serde(default)]
     pub extra_host: Vec<String>,
+    /// Server names (SNI) that TLS clients may ask for: any, or known (those of the server certificate, as on
+    /// AWS) [default: any]
+    #[arg(long, env = "THINGCORE_SERVER_NAMES", value_name = "WHICH")]
+    pub server_names: Option<String>,
     /// Default region [default: us-east-1]
     #[arg(long, env = "THINGCORE_REGION")]
     pub region: Option<String>,
@@ -121,6 +125,16 @@ impl<'de> Deserialize<'de> for Port {
     }
 }
 
+/// Which server names (SNI) TLS clients may ask for. AWS lets connections with a wrong name fail (mqtt.md §1).
+/// A lab's server has names that it does not know of, such as aliases in Docker networks, so this is not the
+/// default; clients that verify names see a wrong one anyway.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ServerNames {
+    Any,
+    /// Those of the server certificate, or none.
+    Known,
+}
+
 /// Where everything durable is.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum DataDir {
@@ -137,6 +151,7 @@ pub struct Config {
     pub bind: IpAddr,
     pub endpoint_host: String,
     pub extra_hosts: Vec<String>,
+    pub server_names: ServerNames,
     pub tenant: Tenant,
     pub api_port: u16,
     pub mqtts_port: u16,
@@ -182,6 +197,7 @@ impl Options {
             open_apis: self.open_apis.or(file.open_apis),
             endpoint_host: self.endpoint_host.or(file.endpoint_host),
             extra_host: either(self.extra_host, file.extra_host),
+            server_names: self.server_names.or(file.server_names),
             region: self.region.or(file.region),
             account: self.account.or(file.account),
             api_port: self.api_port.or(file.api_port),
@@ -222,6 +238,11 @@ impl Options {
             bind,
             endpoint_host: self.endpoint_host.unwrap_or_else(|| "localhost".into()),
             extra_hosts: self.extra_host,
+            server_names: match self.server_names.as_deref().unwrap_or("any") {
+                "any" => ServerNames::Any,
+                "known" => ServerNames::Known,
+                other => return Err(format!("--server-names {other:?} is neither any nor known")),
+            },
             tenant: Tenant::new(account, region),
             api_port: self.api_port.unwrap_or(4566),
             mqtts_port: self.mqtts_port.unwrap_or(8883),
@@ -337,6 +358,7 @@ mod tests {
             ("account = '123'", "--account"),
             ("region = 'Narnia!'", "--region"),
             ("durability = 'eventual'", "--durability"),
+            ("server-names = 'mine'", "--server-names"),
             ("bind = '0.0.0.0'", "--open-apis"),
             ("sink = ['lambda']", "SERVICE=URL"),
             ("sink = ['toaster=http://x']", "toaster"),

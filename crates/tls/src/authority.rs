@@ -67,6 +67,17 @@ pub struct Authority {
 pub struct ServerIdentity {
     pub(crate) chain: Vec<CertificateDer<'static>>,
     pub(crate) key: PrivateKeyDer<'static>,
+    /// The server names (SNI) that it answers to, in lower case; `None` answers to any.
+    pub(crate) answers_to: Option<Vec<String>>,
+}
+
+impl ServerIdentity {
+    /// Refuses clients that ask for another server name (SNI) than these. Those that ask for none, such as
+    /// whoever connects to an address, are let in (mqtt.md §1).
+    #[must_use]
+    pub fn answering_only_to(self, names: &[String]) -> Self {
+        Self { answers_to: Some(names.iter().map(|name| name.to_ascii_lowercase()).collect()), ..self }
+    }
 }
 
 impl Authority {
@@ -151,7 +162,8 @@ impl Authority {
         params.use_authority_key_identifier_extension = true;
         let certificate = params.signed_by(&key, &self.root)?;
         let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
-        Ok(ServerIdentity { chain: vec![certificate.der().clone(), self.root_der.clone()], key })
+        let chain = vec![certificate.der().clone(), self.root_der.clone()];
+        Ok(ServerIdentity { chain, key, answers_to: None })
     }
 
     /// A certificate for a key pair that the service made: subject `CN=AWS IoT Certificate`. Returns its

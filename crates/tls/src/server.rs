@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use rustls::crypto::CryptoProvider;
 use rustls::crypto::aws_lc_rs::{self, kx_group};
+use rustls::server::{ClientHello, ResolvesServerCert};
+use rustls::sign::CertifiedKey;
 use rustls::{CipherSuite, ServerConfig, SupportedCipherSuite, SupportedProtocolVersion};
 
 use crate::authority::{AuthorityError, ServerIdentity};
@@ -58,18 +60,42 @@ fn config(identity: ServerIdentity, certificate_mandatory: bool) -> Result<Serve
         algorithms: provider.signature_verification_algorithms,
         mandatory: certificate_mandatory,
     };
+    let certified = CertifiedKey::from_der(identity.chain, identity.key, &provider)
+        .map_err(|_| AuthorityError::Crypto("the TLS library refuses the server certificate"))?;
+    let resolver = ByName { certified: Arc::new(certified), answers_to: identity.answers_to };
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_protocol_versions(VERSIONS)
         .map_err(|_| AuthorityError::Crypto("the TLS library lacks a protocol version"))?
         .with_client_cert_verifier(Arc::new(verifier))
-        .with_single_cert(identity.chain, identity.key)
-        .map_err(|_| AuthorityError::Crypto("the TLS library refuses the server certificate"))?;
+        .with_cert_resolver(Arc::new(resolver));
     config.ignore_client_order = true;
     // Sealed tickets, so that any number of clients can resume and none is remembered.
     config.ticketer =
         aws_lc_rs::Ticketer::new().map_err(|_| AuthorityError::Crypto("the TLS library makes no tickets"))?;
     config.send_tls13_tickets = 1;
     Ok(config)
+}
+
+/// The server's certificate for those who ask for a name of ours.
+#[derive(Debug)]
+struct ByName {
+    certified: Arc<CertifiedKey>,
+    answers_to: Option<Vec<String>>,
+}
+
+impl ResolvesServerCert for ByName {
+    fn resolve(&self, client_hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        if let (Some(names), Some(wanted)) = (&self.answers_to, client_hello.server_name())
+            && !names.iter().any(|name| name == wanted)
+        {
+            tracing::info!(
+                server_name = wanted,
+                "a client asks for a server name (SNI) that is not ours; --endpoint-host and --extra-host are"
+            );
+            return None;
+        }
+        Some(Arc::clone(&self.certified))
+    }
 }
 
 /// What AWS IoT's default security policy offers, in its order (TLS13_1_2_2022_10 on the page "Transport

@@ -207,6 +207,9 @@ impl Acceptor {
             tracing::info!(%source, "MQTT over TLS without a client certificate refused");
             return;
         };
+        if let (None, Identity::Certificate { id }) = (&server_name, &identity) {
+            self.app.access.note_missing_name(*id, source);
+        }
         let peer = Peer { source, target, identity, server_name, websocket: false };
         self.app.broker().serve(stream, peer).await;
     }

@@ -1,6 +1,6 @@
 //! Who may do what: certificates and their policies, for MQTT connections and HTTPS requests.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use api::cloud::HttpAccess;
@@ -81,14 +81,6 @@ impl Admission for Access {
             Identity::Certificate { id } => *id,
         };
         let view = self.principal(id, Some(&attempt.client_id)).map_err(Refusal)?;
-        if view.mode == CertificateMode::SniOnly && attempt.server_name.is_none() {
-            // Not refused: whoever connects to an IP address has no name to send.
-            tracing::warn!(
-                certificate = %id,
-                client_id = %attempt.client_id,
-                "the certificate was registered without a CA and the client sent no server name (SNI); AWS refuses that"
-            );
-        }
         let thing = view.thing.as_ref().map(|thing| thing.name.as_str().into());
         let pairs = view.propagated.iter().map(|(key, value)| (key.as_str(), value.as_str()));
         let propagated = Propagated::new(pairs);
@@ -127,6 +119,18 @@ impl Access {
         let record = self.registry.certificate(&view.tenant, id).ok();
         let certificate = record.and_then(|record| tls::Certificate::from_pem(&record.pem).ok());
         certificate.map(variables_of).unwrap_or_default()
+    }
+
+    /// Tells of a client without a server name (SNI) whose certificate needs one on AWS. It is not refused:
+    /// whoever connects to an IP address has no name to send.
+    pub fn note_missing_name(&self, id: CertificateId, source: SocketAddr) {
+        if self.registry.principals(id, None).iter().any(|view| view.mode == CertificateMode::SniOnly) {
+            tracing::warn!(
+                certificate = %id,
+                %source,
+                "the certificate was registered without a CA and the client sent no server name (SNI); AWS refuses that"
+            );
+        }
     }
 
     /// The tenant of an HTTPS request that comes with a certificate.

@@ -12,7 +12,7 @@ use tokio::sync::{Semaphore, mpsc, watch};
 use super::accept::{Acceptor, HANDSHAKES_MAX, Port};
 use super::http;
 use super::{Addresses, App};
-use crate::config::Config;
+use crate::config::{Config, ServerNames};
 
 /// Connections that the system queues while we are busy.
 const BACKLOG: i32 = 4096;
@@ -83,7 +83,13 @@ impl Listeners {
     ) -> Result<Tracker, String> {
         let names = server_names(config);
         let now = time::OffsetDateTime::now_utc();
-        let identity = || app.authority.server_identity(&names, now).map_err(|error| error.to_string());
+        let identity = || {
+            let identity = app.authority.server_identity(&names, now).map_err(|error| error.to_string())?;
+            Ok::<_, String>(match config.server_names {
+                ServerNames::Any => identity,
+                ServerNames::Known => identity.answering_only_to(&names),
+            })
+        };
         let mqtts = tls::mqtts_config(identity()?).map_err(|error| error.to_string())?;
         let https = tls::https_config(identity()?).map_err(|error| error.to_string())?;
         let router = http::router(Arc::clone(app));
