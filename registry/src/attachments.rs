@@ -1,10 +1,14 @@
 //! Policies attached to targets, principals attached to things (api-errors.md §2, §3).
 
+use std::collections::BTreeSet;
+
 use base::{Arn, CertificateId, Page, PageRequest, Tenant, cut_page};
+use store::Changed;
 
 use crate::RegistryError;
+use crate::groups;
 use crate::policies::names;
-use crate::registry::{Changed, Registry};
+use crate::registry::Registry;
 use crate::state::{Row, State};
 use crate::things::PrincipalType;
 
@@ -45,6 +49,18 @@ fn principal_exists(state: &State, tenant: &Tenant, principal: &str) -> bool {
     }
 }
 
+/// Collects the policies of a group and of the groups above it.
+pub(crate) fn policies_of_group<'a>(
+    state: &'a State,
+    tenant: &Tenant,
+    group: &'a str,
+    policies: &mut BTreeSet<&'a String>,
+) {
+    for name in std::iter::once(group).chain(state.ancestors(group)) {
+        policies.extend(state.policies_of_target.get(&groups::arn(tenant, name)).into_iter().flatten());
+    }
+}
+
 impl Registry {
     /// Attaches a policy to a target; again is no error.
     ///
@@ -61,10 +77,15 @@ impl Registry {
                 Target::Certificate(id) if !draft.state.certificates.contains_key(&id) => {
                     return Err(RegistryError::TargetCertificateNotFound);
                 }
-                // There are no thing groups yet.
-                Target::ThingGroup(name) => {
-                    return Err(RegistryError::TargetGroupNotFound { account: tenant.account, name });
-                }
+                Target::ThingGroup(name) => match draft.state.groups.get(&name) {
+                    None => {
+                        return Err(RegistryError::TargetGroupNotFound { account: tenant.account, name });
+                    }
+                    Some(group) if group.query.is_some() => {
+                        return Err(RegistryError::IsDynamicGroup { arn: target_text.into() });
+                    }
+                    Some(_) => {}
+                },
                 Target::Certificate(_) | Target::Cognito => {}
             }
             if !draft.state.policies.contains_key(policy) {
@@ -110,7 +131,8 @@ impl Registry {
         })
     }
 
-    /// Names of the policies that are attached to a target.
+    /// Names of the policies that are attached to a target; those of the groups above it too, if it is a group
+    /// and `recursive` is set.
     ///
     /// # Errors
     /// When the target cannot be one or does not exist, or the page token is invalid.
@@ -118,6 +140,7 @@ impl Registry {
         &self,
         tenant: &Tenant,
         target_text: &str,
+        recursive: bool,
         ascending: bool,
         request: &PageRequest,
     ) -> Result<Page<String>, RegistryError> {
@@ -126,12 +149,17 @@ impl Registry {
                 Target::Certificate(id) if !state.certificates.contains_key(&id) => {
                     return Err(RegistryError::TargetCertificateNotFound);
                 }
-                Target::ThingGroup(name) => {
+                Target::ThingGroup(name) if !state.groups.contains_key(&name) => {
                     return Err(RegistryError::TargetGroupNotFound { account: tenant.account, name });
                 }
-                Target::Certificate(_) | Target::Cognito => {}
+                Target::ThingGroup(name) if recursive => {
+                    let mut policies = BTreeSet::new();
+                    policies_of_group(state, tenant, &name, &mut policies);
+                    return names(policies.into_iter(), ascending, request);
+                }
+                Target::ThingGroup(_) | Target::Certificate(_) | Target::Cognito => {}
             }
-            let none = std::collections::BTreeSet::new();
+            let none = BTreeSet::new();
             let policies = state.policies_of_target.get(target_text).unwrap_or(&none);
             names(policies.iter(), ascending, request)
         })

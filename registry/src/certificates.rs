@@ -2,9 +2,10 @@
 
 use base::{CertificateId, Page, PageRequest, Tenant, UnixMillis, cut_page};
 use serde::{Deserialize, Serialize};
+use store::Changed;
 
 use crate::RegistryError;
-use crate::registry::{Changed, Event, Registry};
+use crate::registry::{Event, Registry};
 use crate::state::{Row, State};
 
 /// The state of a certificate. Only ACTIVE ones authenticate.

@@ -23,6 +23,8 @@ pub enum Exception {
 pub enum RegistryError {
     #[error("Thing {account}:{name} not found.")]
     ThingNotFound { account: AccountId, name: String },
+    #[error("Thing {name} not found.")]
+    OtherThingNotFound { name: String },
     #[error("Thing {name} already exists in account with different attributes")]
     ThingExists { name: String, id: String, arn: String },
     #[error("Thing Type {account}:{name} not found.")]
@@ -133,6 +135,52 @@ pub enum RegistryError {
     #[error("The principal already has the maximum number of policies ({max})")]
     TooManyPolicies { max: usize },
 
+    #[error("ThingGroup {account}:{name} not found.")]
+    GroupNotFound { account: AccountId, name: String },
+    #[error("Group {name} does not exist")]
+    GroupToUpdateNotFound { name: String },
+    #[error("Thing Group {name} already exists in current account with different properties")]
+    GroupExists { name: String },
+    #[error("Resource ARN already exists in current account with different properties")]
+    TagsDiffer,
+    #[error("Cannot create group using non-existing group as parent : {name}")]
+    UnknownParentGroup { name: String },
+    #[error("Cannot create group using dynamic thing group as parent : {name}")]
+    DynamicParentGroup { name: String },
+    #[error("Thing groups can be nested at most {max} deep")]
+    GroupTooDeep { max: usize },
+    #[error("A thing group can have at most {max} direct child groups")]
+    TooManyChildGroups { max: usize },
+    #[error("An account can have at most {max} dynamic thing groups")]
+    TooManyDynamicGroups { max: usize },
+    #[error("A thing group can have at most {max} attributes")]
+    TooManyGroupAttributes { max: usize },
+    #[error("The version for thing group {name} does not match the expected version.")]
+    GroupVersion { name: String },
+    #[error("Cannot delete thing group : {name} when there are still child groups attached to it")]
+    GroupHasChildren { name: String },
+    #[error("This operation does not support dynamic thing groups. Thing group arn: {arn}")]
+    IsDynamicGroup { arn: String },
+    #[error("This operation does not support static thing groups. Thing group arn: {arn}")]
+    IsStaticGroup { arn: String },
+    #[error("thing does not exist")]
+    ThingOfGroupsNotFound,
+    #[error("Thing {name} already is in {max} thing groups, the maximum")]
+    TooManyGroupsOfThing { name: String, max: usize },
+    #[error("Thing {thing} cannot be in thing group {group} because it is in {other} of the same hierarchy")]
+    GroupsOfOneTree { thing: String, group: String, other: String },
+    #[error("Billing Group {name} already exists in current account with different properties")]
+    BillingGroupExists { name: String },
+    #[error("The version for billing group {name} does not match the expected version.")]
+    BillingGroupVersion { name: String },
+    #[error("Thing {thing} is in billing group {group} already")]
+    InAnotherBillingGroup { thing: String, group: String },
+
+    #[error("Tags cannot begin with \"aws:\", offending tag: {key}")]
+    ReservedTag { key: String },
+    #[error("Too many tags provided in the request. Please check the input.")]
+    TooManyTags,
+
     #[error(transparent)]
     InvalidToken(#[from] base::InvalidToken),
     #[error("The ID in the path is not valid: {0}")]
@@ -147,6 +195,10 @@ impl RegistryError {
             E::ThingNotFound { .. }
             | E::ThingTypeNotFound { .. }
             | E::BillingGroupNotFound { .. }
+            | E::OtherThingNotFound { .. }
+            | E::GroupNotFound { .. }
+            | E::GroupToUpdateNotFound { .. }
+            | E::ThingOfGroupsNotFound
             | E::AttachUnknownThing { .. }
             | E::AttachUnknownPrincipal { .. }
             | E::DetachUnknownThing { .. }
@@ -161,12 +213,17 @@ impl RegistryError {
             | E::TargetGroupNotFound { .. } => Exception::ResourceNotFound,
             E::ThingExists { .. }
             | E::ThingTypeExists { .. }
+            | E::GroupExists { .. }
+            | E::BillingGroupExists { .. }
+            | E::TagsDiffer
             | E::PolicyExists { .. }
             | E::CertificateExists { .. }
             | E::CertificateProvisioned { .. } => Exception::ResourceAlreadyExists,
-            E::ThingVersion { .. } => Exception::VersionConflict,
+            E::ThingVersion { .. } | E::GroupVersion { .. } | E::BillingGroupVersion { .. } => {
+                Exception::VersionConflict
+            }
             E::TooManyVersions { .. } => Exception::VersionsLimitExceeded,
-            E::TooManyPolicies { .. } => Exception::LimitExceeded,
+            E::TooManyPolicies { .. } | E::TooManyDynamicGroups { .. } => Exception::LimitExceeded,
             E::CertificateActive { .. } => Exception::CertificateState,
             E::CertificateHasThings { .. }
             | E::CertificateHasPolicies { .. }
@@ -186,11 +243,24 @@ impl RegistryError {
             | E::TooManySearchableAttributes { .. }
             | E::TooManyPropagatingAttributes { .. }
             | E::UnknownConnectionAttribute { .. }
+            | E::UnknownParentGroup { .. }
+            | E::DynamicParentGroup { .. }
+            | E::GroupTooDeep { .. }
+            | E::TooManyChildGroups { .. }
+            | E::TooManyGroupAttributes { .. }
+            | E::GroupHasChildren { .. }
+            | E::IsDynamicGroup { .. }
+            | E::IsStaticGroup { .. }
+            | E::TooManyGroupsOfThing { .. }
+            | E::GroupsOfOneTree { .. }
+            | E::InAnotherBillingGroup { .. }
             | E::ExclusivelyAttached { .. }
             | E::NotExclusive { .. }
             | E::StatusNotSettable { .. }
             | E::InvalidTarget
             | E::InvalidTargetKind { .. }
+            | E::ReservedTag { .. }
+            | E::TooManyTags
             | E::InvalidToken(_)
             | E::InvalidId(_) => Exception::InvalidRequest,
         }

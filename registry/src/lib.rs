@@ -1,28 +1,40 @@
-//! The registry: things, thing types, certificates, policies, and what is attached to what.
+//! The registry: things, thing types, groups, certificates, policies, and what is attached to what.
 //!
 //! Everything lives in memory, per tenant, behind one lock; the disk holds the same as rows. A change
 //! computes the rows that it writes, applies them to memory with the very function that reads them at
 //! start, and submits them to the store under the same lock, so memory and disk see one order and can
 //! never disagree about what a row means.
 
+mod announce;
 mod attachments;
+mod billing_groups;
 mod certificates;
 mod error;
+mod groups;
+mod membership;
 mod policies;
 mod principal;
 mod registry;
 mod state;
+mod tags;
 mod thing_types;
 mod things;
 
 #[cfg(test)]
 mod tests;
 
+pub use announce::{Announcement, EventKind};
+pub use billing_groups::BillingGroupRecord;
 pub use certificates::{CertificateMode, CertificateRecord, CertificateStatus, NewCertificate};
 pub use error::{Exception, RegistryError};
+pub use groups::{
+    GroupKind, GroupQuery, NewThingGroup, ThingGroupFilter, ThingGroupRecord, ThingGroupUpdate,
+    ThingGroupView,
+};
 pub use policies::{PolicyRecord, PolicyVersion};
 pub use principal::PrincipalView;
-pub use registry::{Changed, Event, Registry};
+pub use registry::{Event, Registry};
+pub use tags::{Tags, check_tags};
 pub use thing_types::{
     AttributeSource, PropagatingAttribute, ThingTypeProperties, ThingTypeRecord, ThingTypeUpdate,
 };

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use base::{Page, PageRequest, Tenant, UnixMillis, cut_page};
 use policy::Document;
 use serde::{Deserialize, Serialize};
+use store::Changed;
 
 use crate::RegistryError;
-use crate::registry::{Changed, Draft, Registry};
+use crate::registry::{Draft, Registry};
 use crate::state::{Row, State};
+use crate::tags::Tags;
 
 /// A policy. Its name is its key.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -128,6 +130,7 @@ impl Registry {
         tenant: &Tenant,
         name: &str,
         document: &str,
+        tags: Tags,
         now: UnixMillis,
     ) -> Result<Changed<PolicyRecord>, RegistryError> {
         self.change(tenant, |draft| {
@@ -146,6 +149,7 @@ impl Registry {
                 document: Some(Arc::new(parsed)),
             };
             draft.write(Row::Policy(name.into(), Some(record.clone())));
+            draft.set_tags(format!("policy/{name}"), tags);
             Ok(record)
         })
     }
@@ -276,6 +280,7 @@ impl Registry {
                 return Err(RegistryError::PolicyHasVersions { name: name.into() });
             }
             draft.write(Row::Policy(name.into(), None));
+            draft.set_tags(format!("policy/{name}"), Tags::new());
             Ok(())
         })
     }

@@ -1,8 +1,11 @@
 //! What a connection needs to know of a certificate.
 
+use std::collections::BTreeSet;
+
 use base::{CertificateId, Tenant};
 use policy::{AttachedPolicy, ThingAttachment, ThingVariables, associated_thing};
 
+use crate::attachments::policies_of_group;
 use crate::certificates::{self, CertificateMode, CertificateStatus};
 use crate::registry::Registry;
 use crate::state::State;
@@ -19,7 +22,7 @@ pub struct PrincipalView {
     pub status: CertificateStatus,
     /// How it came to be registered.
     pub mode: CertificateMode,
-    /// The default versions of the attached policies.
+    /// The default versions of the policies of the certificate and of the thing's groups.
     pub policies: Vec<AttachedPolicy>,
     /// The associated thing (policy.md §4).
     pub thing: Option<ThingVariables>,
@@ -44,19 +47,6 @@ impl Registry {
 fn view(state: &State, tenant: &Tenant, id: CertificateId, client_id: Option<&str>) -> Option<PrincipalView> {
     let certificate = state.certificates.get(&id)?;
     let arn = certificates::arn(tenant, id);
-    let names = state.policies_of_target.get(&arn);
-    let policies = names
-        .into_iter()
-        .flatten()
-        .filter_map(|name| {
-            let record = state.policies.get(name)?;
-            Some(AttachedPolicy {
-                name: name.as_str().into(),
-                version: record.default_version.to_string().into(),
-                document: record.document.clone()?,
-            })
-        })
-        .collect();
     let attachments: Vec<ThingAttachment> = state
         .things_of_principal
         .get(&arn)
@@ -77,6 +67,7 @@ fn view(state: &State, tenant: &Tenant, id: CertificateId, client_id: Option<&st
             attributes: record.attributes.clone(),
         })
     });
+    let policies = effective_policies(state, tenant, Some(&arn), thing.as_ref().map(|thing| &*thing.name));
     let propagated = match (client_id, &thing) {
         (Some(client_id), Some(ThingVariables { name, type_name: Some(type_name), attributes })) => {
             propagated(state, type_name, name, client_id, attributes)
@@ -92,4 +83,28 @@ fn view(state: &State, tenant: &Tenant, id: CertificateId, client_id: Option<&st
         exclusive,
         propagated,
     })
+}
+
+/// The default versions of the policies of a principal and of a thing's groups and the groups above those
+/// (policy.md §2), by name.
+pub(crate) fn effective_policies(
+    state: &State,
+    tenant: &Tenant,
+    principal: Option<&str>,
+    thing: Option<&str>,
+) -> Vec<AttachedPolicy> {
+    let attached = principal.and_then(|principal| state.policies_of_target.get(principal));
+    let mut names: BTreeSet<&String> = attached.into_iter().flatten().collect();
+    for group in thing.and_then(|thing| state.groups_of_thing.get(thing)).into_iter().flatten() {
+        policies_of_group(state, tenant, group, &mut names);
+    }
+    let policies = names.into_iter().filter_map(|name| {
+        let record = state.policies.get(name)?;
+        Some(AttachedPolicy {
+            name: name.as_str().into(),
+            version: record.default_version.to_string().into(),
+            document: record.document.clone()?,
+        })
+    });
+    policies.collect()
 }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use base::{CertificateId, Limits, Tenant};
 use parking_lot::RwLock;
-use store::{Store, StoreError, Ticket, Write};
+use store::{Changed, Store, StoreError, Write};
 
 use crate::RegistryError;
+use crate::announce::Announcement;
 use crate::state::{Row, State, TABLES};
 
 /// What others must hear of once a change is visible.
@@ -18,23 +19,8 @@ pub enum Event {
     AuthorizationChanged(Tenant),
     /// A certificate is no longer ACTIVE.
     Deactivated(Tenant, CertificateId),
-}
-
-/// A result that is in memory; on disk once the ticket is committed. Answer the caller then.
-#[must_use]
-#[derive(Clone, Debug)]
-pub struct Changed<T> {
-    /// The result.
-    pub value: T,
-    /// When it is durable.
-    pub ticket: Ticket,
-}
-
-impl<T> Changed<T> {
-    /// A result that changed nothing.
-    pub fn nothing(value: T) -> Self {
-        Self { value, ticket: Ticket::DONE }
-    }
+    /// What AWS publishes as a registry event.
+    Announced(Tenant, Announcement),
 }
 
 /// The registry.
@@ -54,7 +40,7 @@ struct Tenants {
 
 /// A change in the making: reads the state, collects rows, and applies them all at the end or none.
 pub(crate) struct Draft<'a> {
-    pub tenant: &'a Tenant,
+    tenant: &'a Tenant,
     pub state: &'a State,
     rows: Vec<Row>,
     events: Vec<Event>,
@@ -68,6 +54,11 @@ impl Draft<'_> {
     /// Connections must work out anew what they may do.
     pub fn authorization_changed(&mut self) {
         self.events.push(Event::AuthorizationChanged(self.tenant.clone()));
+    }
+
+    /// Something happened that AWS publishes.
+    pub fn announce(&mut self, announcement: Announcement) {
+        self.events.push(Event::Announced(self.tenant.clone(), announcement));
     }
 
     pub fn tell(&mut self, event: Event) {

@@ -7,8 +7,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::{Key, Table};
 
+use crate::billing_groups::BillingGroupRecord;
 use crate::certificates::CertificateRecord;
+use crate::groups::ThingGroupRecord;
 use crate::policies::PolicyRecord;
+use crate::tags::Tags;
 use crate::thing_types::ThingTypeRecord;
 use crate::things::{PrincipalType, ThingRecord};
 
@@ -23,9 +26,15 @@ pub(crate) enum Row {
     ThingPrincipal(String, String, Option<PrincipalType>),
     /// Policy name and target, and whether it is attached.
     PolicyTarget(String, String, bool),
+    ThingGroup(String, Option<ThingGroupRecord>),
+    /// Group name and thing name, and whether the thing is in it.
+    ThingGroupMember(String, String, bool),
+    BillingGroup(String, Option<BillingGroupRecord>),
+    /// Tags of a resource, by the part of its ARN behind the account.
+    Tags(String, Option<Tags>),
 }
 
-/// A tenant's registry. The four attachment indexes are the two directions of two relations.
+/// A tenant's registry. What is `X_of_Y` is one direction of a relation; `apply` keeps both in step.
 #[derive(Default)]
 pub(crate) struct State {
     pub things: BTreeMap<String, ThingRecord>,
@@ -36,13 +45,20 @@ pub(crate) struct State {
     pub things_of_principal: BTreeMap<String, BTreeMap<String, PrincipalType>>,
     pub targets_of_policy: BTreeMap<String, BTreeSet<String>>,
     pub policies_of_target: BTreeMap<String, BTreeSet<String>>,
+    pub groups: BTreeMap<String, ThingGroupRecord>,
+    pub children_of_group: BTreeMap<String, BTreeSet<String>>,
+    pub things_of_group: BTreeMap<String, BTreeSet<String>>,
+    pub groups_of_thing: BTreeMap<String, BTreeSet<String>>,
+    pub billing_groups: BTreeMap<String, BillingGroupRecord>,
+    pub things_of_billing_group: BTreeMap<String, BTreeSet<String>>,
+    pub tags: BTreeMap<String, Tags>,
 }
 
 impl State {
     /// Applies a row: the one place where memory changes, for live changes and for the start alike.
     pub fn apply(&mut self, row: Row) {
         match row {
-            Row::Thing(name, thing) => set(&mut self.things, name, thing),
+            Row::Thing(name, thing) => self.set_thing(name, thing),
             Row::ThingType(name, record) => set(&mut self.thing_types, name, record),
             Row::Certificate(id, certificate) => set(&mut self.certificates, id, certificate),
             Row::Policy(name, policy) => set(&mut self.policies, name, policy),
@@ -54,7 +70,39 @@ impl State {
                 relate_set(&mut self.targets_of_policy, &policy, &target, attached);
                 relate_set(&mut self.policies_of_target, &target, &policy, attached);
             }
+            Row::ThingGroup(name, group) => {
+                let parent = |group: Option<&ThingGroupRecord>| group.and_then(|group| group.parent.clone());
+                let old = parent(self.groups.get(&name));
+                move_in(&mut self.children_of_group, &name, old, parent(group.as_ref()));
+                set(&mut self.groups, name, group);
+            }
+            Row::ThingGroupMember(group, thing, is_member) => {
+                relate_set(&mut self.things_of_group, &group, &thing, is_member);
+                relate_set(&mut self.groups_of_thing, &thing, &group, is_member);
+            }
+            Row::BillingGroup(name, group) => set(&mut self.billing_groups, name, group),
+            Row::Tags(resource, tags) => set(&mut self.tags, resource, tags),
         }
+    }
+
+    fn set_thing(&mut self, name: String, thing: Option<ThingRecord>) {
+        let group = |thing: Option<&ThingRecord>| thing.and_then(|thing| thing.billing_group.clone());
+        let old = group(self.things.get(&name));
+        move_in(&mut self.things_of_billing_group, &name, old, group(thing.as_ref()));
+        set(&mut self.things, name, thing);
+    }
+}
+
+/// `member` was related to `old` and is now related to `new`.
+fn move_in(
+    map: &mut BTreeMap<String, BTreeSet<String>>,
+    member: &str,
+    old: Option<String>,
+    new: Option<String>,
+) {
+    if old != new {
+        old.iter().for_each(|old| relate_set(map, old, member, false));
+        new.iter().for_each(|new| relate_set(map, new, member, true));
     }
 }
 
@@ -102,13 +150,17 @@ fn relate_set(map: &mut BTreeMap<String, BTreeSet<String>>, from: &str, to: &str
 }
 
 /// The tables that the registry owns.
-pub(crate) const TABLES: [Table; 6] = [
+pub(crate) const TABLES: [Table; 10] = [
     Table::Thing,
     Table::ThingType,
     Table::Certificate,
     Table::Policy,
     Table::ThingPrincipal,
     Table::PolicyTarget,
+    Table::ThingGroup,
+    Table::ThingGroupMember,
+    Table::BillingGroup,
+    Table::Tag,
 ];
 
 impl Row {
@@ -130,6 +182,17 @@ impl Row {
                 let doc = attached.then(|| "true".to_owned());
                 (Table::PolicyTarget, Key::pair(policy.as_str(), target.as_str()), doc)
             }
+            Self::ThingGroup(name, group) => {
+                (Table::ThingGroup, Key::of(name.as_str()), json(group.as_ref()))
+            }
+            Self::ThingGroupMember(group, thing, is_member) => {
+                let doc = is_member.then(|| "true".to_owned());
+                (Table::ThingGroupMember, Key::pair(group.as_str(), thing.as_str()), doc)
+            }
+            Self::BillingGroup(name, group) => {
+                (Table::BillingGroup, Key::of(name.as_str()), json(group.as_ref()))
+            }
+            Self::Tags(resource, tags) => (Table::Tag, Key::of(resource.as_str()), json(tags.as_ref())),
         }
     }
 
@@ -143,6 +206,10 @@ impl Row {
             Table::Policy => Self::Policy(name, Some(parse(doc)?)),
             Table::ThingPrincipal => Self::ThingPrincipal(name, sub, Some(parse(doc)?)),
             Table::PolicyTarget => Self::PolicyTarget(name, sub, true),
+            Table::ThingGroup => Self::ThingGroup(name, Some(parse(doc)?)),
+            Table::ThingGroupMember => Self::ThingGroupMember(name, sub, true),
+            Table::BillingGroup => Self::BillingGroup(name, Some(parse(doc)?)),
+            Table::Tag => Self::Tags(name, Some(parse(doc)?)),
             _ => return None,
         })
     }

@@ -1,9 +1,10 @@
+mod groups;
 mod thing_types;
 
 use std::sync::{Arc, Mutex};
 
 use base::{CertificateId, Limits, PageRequest, Tenant, UnixMillis};
-use store::Store;
+use store::{Changed, Store};
 
 use crate::*;
 
@@ -131,9 +132,9 @@ fn list_things_filters_by_attribute() {
 fn policy_versions_live_by_the_rules() {
     let (registry, ..) = registry();
     let t = tenant();
-    let _ = registry.create_policy(&t, "p", DOCUMENT, NOW).unwrap();
+    let _ = registry.create_policy(&t, "p", DOCUMENT, Tags::new(), NOW).unwrap();
     assert_eq!(
-        registry.create_policy(&t, "p", DOCUMENT, NOW).unwrap_err().to_string(),
+        registry.create_policy(&t, "p", DOCUMENT, Tags::new(), NOW).unwrap_err().to_string(),
         "Policy cannot be created - name already exists (name=p)"
     );
     for expected in 2..=5 {
@@ -158,7 +159,7 @@ fn policy_versions_live_by_the_rules() {
 #[test]
 fn malformed_document_is_refused_with_its_place() {
     let (registry, ..) = registry();
-    let error = registry.create_policy(&tenant(), "p", "{", NOW).unwrap_err();
+    let error = registry.create_policy(&tenant(), "p", "{", Tags::new(), NOW).unwrap_err();
     assert_eq!(error.exception(), Exception::MalformedPolicy);
     assert!(error.to_string().starts_with("Policy document is Malformed"), "{error}");
 }
@@ -170,11 +171,11 @@ fn attachments_are_listed_in_every_direction() {
     let all = PageRequest::default();
     register(&registry, 1, true);
     create(&registry, "lamp", &[]).unwrap();
-    let _ = registry.create_policy(&t, "p", DOCUMENT, NOW).unwrap();
+    let _ = registry.create_policy(&t, "p", DOCUMENT, Tags::new(), NOW).unwrap();
     let _ = registry.attach_policy(&t, "p", &cert_arn(1)).unwrap();
     let _ = registry.attach_policy(&t, "p", &cert_arn(1)).unwrap();
     let _ = registry.attach_thing_principal(&t, "lamp", &cert_arn(1), PrincipalType::Exclusive).unwrap();
-    assert_eq!(registry.attached_policies(&t, &cert_arn(1), true, &all).unwrap().items, ["p"]);
+    assert_eq!(registry.attached_policies(&t, &cert_arn(1), false, true, &all).unwrap().items, ["p"]);
     assert_eq!(registry.targets_of_policy(&t, "p", true, &all).unwrap().items, [cert_arn(1)]);
     let exclusive = PrincipalType::Exclusive;
     let principals = registry.principals_of_thing(&t, "lamp", None, &all).unwrap().items;
@@ -211,7 +212,7 @@ fn attachments_to_what_does_not_exist_are_refused_in_aws_words() {
     let (registry, ..) = registry();
     let t = tenant();
     create(&registry, "lamp", &[]).unwrap();
-    let _ = registry.create_policy(&t, "p", DOCUMENT, NOW).unwrap();
+    let _ = registry.create_policy(&t, "p", DOCUMENT, Tags::new(), NOW).unwrap();
     let text = |result: Result<Changed<()>, RegistryError>| result.unwrap_err().to_string();
     let (cert, plain) = (cert_arn(9), PrincipalType::NonExclusive);
     assert_eq!(
@@ -246,7 +247,7 @@ fn certificate_is_deleted_only_when_nothing_needs_it() {
     let (registry, _, events) = registry();
     let t = tenant();
     register(&registry, 1, true);
-    let _ = registry.create_policy(&t, "p", DOCUMENT, NOW).unwrap();
+    let _ = registry.create_policy(&t, "p", DOCUMENT, Tags::new(), NOW).unwrap();
     let _ = registry.attach_policy(&t, "p", &cert_arn(1)).unwrap();
     let error = registry.delete_certificate(&t, id(1), true).unwrap_err();
     assert_eq!(error.exception(), Exception::CertificateState);
@@ -286,7 +287,7 @@ fn connection_sees_its_policies_and_its_thing() {
     let t = tenant();
     register(&registry, 1, true);
     create(&registry, "lamp", &[("room", "hall")]).unwrap();
-    let _ = registry.create_policy(&t, "p", DOCUMENT, NOW).unwrap();
+    let _ = registry.create_policy(&t, "p", DOCUMENT, Tags::new(), NOW).unwrap();
     let _ = registry.attach_policy(&t, "p", &cert_arn(1)).unwrap();
     let _ = registry.attach_thing_principal(&t, "lamp", &cert_arn(1), PrincipalType::NonExclusive).unwrap();
     let views = registry.principals(id(1), Some("lamp"));
@@ -305,7 +306,7 @@ fn everything_is_found_again_by_a_second_start() {
     let t = tenant();
     register(&registry, 1, true);
     create(&registry, "lamp", &[("a", "1")]).unwrap();
-    let _ = registry.create_policy(&t, "p", DOCUMENT, NOW).unwrap();
+    let _ = registry.create_policy(&t, "p", DOCUMENT, Tags::new(), NOW).unwrap();
     let _ = registry.attach_policy(&t, "p", &cert_arn(1)).unwrap();
     let _ = registry.attach_thing_principal(&t, "lamp", &cert_arn(1), PrincipalType::Exclusive).unwrap();
     let again = Registry::open(store, Limits::default(), |_| {}).unwrap();

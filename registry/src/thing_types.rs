@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use base::{Page, PageRequest, Tenant, UnixMillis, cut_page};
 use serde::{Deserialize, Serialize};
+use store::Changed;
 
 use crate::RegistryError;
-use crate::registry::{Changed, Registry};
+use crate::announce::{Operation, thing_type_event};
+use crate::registry::Registry;
 use crate::state::{Row, State};
+use crate::tags::Tags;
 
 /// How long a type must have been deprecated before it can be deleted.
 const DEPRECATED_BEFORE_DELETION_MS: u64 = 5 * 60 * 1000;
@@ -165,6 +168,7 @@ impl Registry {
         tenant: &Tenant,
         name: String,
         properties: ThingTypeProperties,
+        tags: Tags,
         now: UnixMillis,
     ) -> Result<Changed<ThingTypeRecord>, RegistryError> {
         self.check_properties(&properties)?;
@@ -178,6 +182,8 @@ impl Registry {
             }
             let id = uuid::Uuid::new_v4().to_string();
             let created = ThingTypeRecord { id, properties, created_at: now.0, deprecated_at: None };
+            draft.announce(thing_type_event(Operation::Created, &name, &created));
+            draft.set_tags(format!("thingtype/{name}"), tags);
             draft.write(Row::ThingType(name, Some(created.clone())));
             Ok(created)
         })
@@ -215,6 +221,7 @@ impl Registry {
                 *propagating_attributes = given;
             }
             self.check_properties(&record.properties)?;
+            draft.announce(thing_type_event(Operation::Updated, name, &record));
             draft.write(Row::ThingType(name.into(), Some(record)));
             // Not what connections may do, but what is added to what they publish.
             draft.authorization_changed();
@@ -236,6 +243,7 @@ impl Registry {
         self.change(tenant, |draft| {
             let mut record = thing_type(draft.state, tenant, name)?.clone();
             record.deprecated_at = if undo { None } else { record.deprecated_at.or(Some(now.0)) };
+            draft.announce(thing_type_event(Operation::Updated, name, &record));
             draft.write(Row::ThingType(name.into(), Some(record)));
             Ok(())
         })
@@ -262,7 +270,9 @@ impl Registry {
             if draft.state.things.values().any(|thing| thing.type_name.as_deref() == Some(name)) {
                 return Err(RegistryError::ThingTypeInUse { name: name.into() });
             }
+            draft.announce(thing_type_event(Operation::Deleted, name, record));
             draft.write(Row::ThingType(name.into(), None));
+            draft.set_tags(format!("thingtype/{name}"), Tags::new());
             Ok(())
         })
     }

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use base::{Page, PageRequest, Tenant, cut_page};
 use serde::{Deserialize, Serialize};
+use store::Changed;
 
 use crate::RegistryError;
-use crate::registry::{Changed, Registry};
+use crate::announce::{Operation, association_event, thing_event};
+use crate::registry::{Draft, Registry};
 use crate::state::{Row, State};
 use crate::thing_types::{Association, check_association};
 
@@ -23,6 +25,9 @@ pub struct ThingRecord {
     /// The name of its thing type.
     #[serde(default)]
     pub type_name: Option<String>,
+    /// The name of its billing group.
+    #[serde(default)]
+    pub billing_group: Option<String>,
 }
 
 /// How a principal is attached to a thing.
@@ -142,7 +147,10 @@ impl Registry {
         self.change(tenant, |draft| {
             let attributes = without_empty(new.attributes);
             if let Some(existing) = draft.state.things.get(&new.name) {
-                if existing.attributes == attributes && existing.type_name == new.type_name {
+                let same = existing.attributes == attributes
+                    && existing.type_name == new.type_name
+                    && existing.billing_group == new.billing_group;
+                if same {
                     return Ok(existing.clone());
                 }
                 let arn = tenant.iot_arn(format_args!("thing/{}", new.name));
@@ -151,12 +159,18 @@ impl Registry {
             if let Some(name) = &new.type_name {
                 check_association(draft.state, tenant, name, Association::NewThing)?;
             }
-            if let Some(name) = new.billing_group {
-                return Err(RegistryError::BillingGroupNotFound { account: tenant.account, name });
+            if let Some(name) = new.billing_group.as_ref()
+                && !draft.state.billing_groups.contains_key(name)
+            {
+                let (account, name) = (tenant.account, name.clone());
+                return Err(RegistryError::BillingGroupNotFound { account, name });
             }
             let id = uuid::Uuid::new_v4().to_string();
-            let thing = ThingRecord { id, version: 1, attributes, type_name: new.type_name };
+            let (type_name, billing_group) = (new.type_name, new.billing_group);
+            let thing = ThingRecord { id, version: 1, attributes, type_name, billing_group };
             self.check_attributes(&thing)?;
+            draft.announce(thing_event(Operation::Created, &new.name, &thing));
+            associate(draft, &new.name, &thing.id, None, thing.type_name.as_deref());
             draft.write(Row::Thing(new.name, Some(thing.clone())));
             Ok(thing)
         })
@@ -182,6 +196,7 @@ impl Registry {
     ) -> Result<Changed<()>, RegistryError> {
         self.change(tenant, |draft| {
             let mut thing = thing(draft.state, tenant, name)?.clone();
+            let old_type = thing.type_name.clone();
             if update.expected_version.is_some_and(|expected| expected != thing.version) {
                 return Err(RegistryError::ThingVersion { name: name.into() });
             }
@@ -203,6 +218,8 @@ impl Registry {
             thing.attributes = without_empty(thing.attributes);
             self.check_attributes(&thing)?;
             thing.version += 1;
+            draft.announce(thing_event(Operation::Updated, name, &thing));
+            associate(draft, name, &thing.id, old_type.as_deref(), thing.type_name.as_deref());
             draft.write(Row::Thing(name.into(), Some(thing)));
             draft.authorization_changed();
             Ok(())
@@ -220,13 +237,18 @@ impl Registry {
         expected_version: Option<u64>,
     ) -> Result<Changed<()>, RegistryError> {
         self.change(tenant, |draft| {
-            let Some(thing) = draft.state.things.get(name) else { return Ok(()) };
+            let state = draft.state;
+            let Some(thing) = state.things.get(name) else { return Ok(()) };
             if expected_version.is_some_and(|expected| expected != thing.version) {
                 return Err(RegistryError::ThingVersion { name: name.into() });
             }
             if draft.state.principals_of_thing.contains_key(name) {
                 return Err(RegistryError::ThingHasPrincipals { name: name.into() });
             }
+            for group in state.groups_of_thing.get(name).into_iter().flatten() {
+                draft.write(Row::ThingGroupMember(group.clone(), name.into(), false));
+            }
+            draft.announce(thing_event(Operation::Deleted, name, thing));
             draft.write(Row::Thing(name.into(), None));
             draft.authorization_changed();
             Ok(())
@@ -265,6 +287,17 @@ impl Registry {
         let bytes: usize = thing.attributes.iter().map(|(name, value)| name.len() + value.len()).sum();
         let max = limits.thing_attribute_bytes;
         if bytes > max { Err(RegistryError::AttributesTooLarge { max }) } else { Ok(()) }
+    }
+}
+
+/// Tells of a type that a thing no longer has, and of one that it has now.
+fn associate(draft: &mut Draft<'_>, name: &str, id: &str, old: Option<&str>, new: Option<&str>) {
+    if old != new {
+        for (operation, type_name) in [(Operation::Removed, old), (Operation::Added, new)] {
+            if let Some(type_name) = type_name {
+                draft.announce(association_event(operation, name, id, type_name));
+            }
+        }
     }
 }
 

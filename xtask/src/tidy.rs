@@ -18,6 +18,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("thingcore-policy", &["base"]),
     ("thingcore-store", &["base"]),
     ("thingcore-tls", &["base"]),
+    ("thingcore-catalog", &["base", "model", "store"]),
     // The broker knows no registry, no rules and no shadows.
     ("thingcore-broker", &["base", "mqtt", "policy", "store"]),
     ("thingcore-registry", &["base", "policy", "store"]),
@@ -28,13 +29,16 @@ const EDGES: &[(&str, &[&str])] = &[
     ("thingcore-lab", &["base"]),
     (
         "thingcore-api",
-        &["base", "broker", "model", "mqtt", "policy", "registry", "rules", "shadow", "store", "tls"],
+        &[
+            "base", "broker", "catalog", "model", "mqtt", "policy", "registry", "rules", "shadow", "store",
+            "tls",
+        ],
     ),
     (
         "thingcore",
         &[
-            "actions", "api", "base", "benches", "broker", "lab", "model", "mqtt", "policy", "registry",
-            "rules", "shadow", "store", "tls",
+            "actions", "api", "base", "benches", "broker", "catalog", "lab", "model", "mqtt", "policy",
+            "registry", "rules", "shadow", "store", "tls",
         ],
     ),
     // The load generator shares no code with what it measures.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use base::{CertificateId, Limits, Tenant, UnixMillis};
 use broker::Broker;
+use catalog::Catalog;
 use policy::{Action, Authorizer};
 use registry::Registry;
 use rules::book::RuleBook;
@@ -34,6 +35,8 @@ pub trait HttpAccess: Send + Sync {
 pub struct Cloud {
     /// Things, certificates, policies.
     pub registry: Arc<Registry>,
+    /// Resources that are kept and returned.
+    pub catalog: Arc<Catalog>,
     /// The message broker.
     pub broker: Broker,
     /// Device shadows.

@@ -285,6 +285,16 @@ limits! {
         "Searchable attributes of a thing type" => API_REFUSED;
     Registry PropagatingAttributes propagating_attributes: usize = [20, 20, 1000]
         "Propagating attributes of a thing type" => API_REFUSED;
+    Registry ThingGroupDepth thing_group_depth: usize = [7, 7, 100]
+        "Thing groups from the root to the innermost one" => API_REFUSED;
+    Registry ThingGroupChildren thing_group_children: usize = [100, 100, MANY]
+        "Thing groups directly in a thing group" => API_REFUSED;
+    Registry ThingGroupAttributes thing_group_attributes: usize = [50, 50, 1000]
+        "Attributes of a thing group" => API_REFUSED;
+    Registry GroupsPerThing groups_per_thing: usize = [10, 10, 1000]
+        "Thing groups of a thing" => API_REFUSED;
+    Registry DynamicThingGroups dynamic_thing_groups: usize = [100, 100, MANY]
+        "Dynamic thing groups of an account" => API_REFUSED;
 }
 
 impl Limit {

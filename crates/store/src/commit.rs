@@ -17,6 +17,23 @@ impl Ticket {
     pub const DONE: Self = Self(0);
 }
 
+/// A result that is in memory; on disk once the ticket is committed. Answer the caller then.
+#[must_use]
+#[derive(Clone, Debug)]
+pub struct Changed<T> {
+    /// The result.
+    pub value: T,
+    /// When it is durable.
+    pub ticket: Ticket,
+}
+
+impl<T> Changed<T> {
+    /// A result that changed nothing.
+    pub fn nothing(value: T) -> Self {
+        Self { value, ticket: Ticket::DONE }
+    }
+}
+
 /// How far the writer has come, and who waits for it.
 #[derive(Default)]
 pub(crate) struct Progress {

@@ -21,7 +21,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
-pub use commit::{Commit, Ticket};
+pub use commit::{Changed, Commit, Ticket};
 pub use schema::Table;
 pub use store::{Durability, Store, StoreError};
 pub use write::{Doc, Key, QueueId, QueuePart, QueuedMessage, Row, Write};

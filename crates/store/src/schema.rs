@@ -30,11 +30,27 @@ pub enum Table {
     Retained,
     /// Shared subscriptions that have a queue, by `$share/NAME/FILTER`.
     SharedGroup,
+    /// Resources of the catalog, by kind and name.
+    Catalog,
+    /// Thing groups, static and dynamic, by name.
+    ThingGroup,
+    /// Things of static groups, by group name and thing name.
+    ThingGroupMember,
+    /// Billing groups, by name.
+    BillingGroup,
+    /// CA certificates, by certificate id.
+    CaCertificate,
+    /// Tags of resources, by the part of the ARN behind the account.
+    Tag,
+    /// Jobs, by id.
+    Job,
+    /// Their executions, by job id and thing name.
+    JobExecution,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 20] = [
         Self::Thing,
         Self::ThingType,
         Self::ThingPrincipal,
@@ -47,6 +63,14 @@ impl Table {
         Self::Subscription,
         Self::Retained,
         Self::SharedGroup,
+        Self::Catalog,
+        Self::ThingGroup,
+        Self::ThingGroupMember,
+        Self::BillingGroup,
+        Self::CaCertificate,
+        Self::Tag,
+        Self::Job,
+        Self::JobExecution,
     ];
 
     /// The table's name in the database.
@@ -64,12 +88,20 @@ impl Table {
             Self::Subscription => "subscription",
             Self::Retained => "retained",
             Self::SharedGroup => "shared_group",
+            Self::Catalog => "catalog",
+            Self::ThingGroup => "thing_group",
+            Self::ThingGroupMember => "thing_group_member",
+            Self::BillingGroup => "billing_group",
+            Self::CaCertificate => "ca_certificate",
+            Self::Tag => "tag",
+            Self::Job => "job",
+            Self::JobExecution => "job_execution",
         }
     }
 }
 
 /// The version that this program reads and writes, kept in SQLite's `user_version`.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 /// Creates what is missing.
 ///

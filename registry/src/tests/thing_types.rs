@@ -23,7 +23,9 @@ fn create_type(
     name: &str,
     properties: ThingTypeProperties,
 ) -> Result<ThingTypeRecord, RegistryError> {
-    registry.create_thing_type(&tenant(), name.into(), properties, NOW).map(|changed| changed.value)
+    registry
+        .create_thing_type(&tenant(), name.into(), properties, Tags::new(), NOW)
+        .map(|changed| changed.value)
 }
 
 fn create_of_type(

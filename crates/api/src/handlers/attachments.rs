@@ -67,7 +67,13 @@ pub fn list_attached_policies(
     input: ListAttachedPoliciesRequest,
 ) -> Result<ListAttachedPoliciesResponse, ApiError> {
     let request = page(input.page_size, input.marker);
-    let found = call.context.registry.attached_policies(call.tenant(), &input.target, true, &request)?;
+    let found = call.context.registry.attached_policies(
+        call.tenant(),
+        &input.target,
+        input.recursive.unwrap_or(false),
+        true,
+        &request,
+    )?;
     let (policies, next_marker) = split(found, |name| listed(call, name));
     Ok(ListAttachedPoliciesResponse { policies, next_marker })
 }
@@ -79,7 +85,7 @@ pub fn list_principal_policies(
     let request = page(input.page_size, input.marker);
     let ascending = input.ascending_order.unwrap_or(true);
     let registry = &call.context.registry;
-    let found = registry.attached_policies(call.tenant(), &input.principal, ascending, &request)?;
+    let found = registry.attached_policies(call.tenant(), &input.principal, false, ascending, &request)?;
     let (policies, next_marker) = split(found, |name| listed(call, name));
     Ok(ListPrincipalPoliciesResponse { policies, next_marker })
 }

@@ -4,14 +4,18 @@
 #![allow(clippy::needless_pass_by_value)]
 
 mod attachments;
+mod billing_groups;
 mod certificates;
 mod connections;
 mod data;
 mod endpoint;
+pub mod events;
 mod policies;
 mod rules;
 mod shadows;
 mod support;
+mod tags;
+mod thing_groups;
 mod thing_types;
 mod things;
 
@@ -22,18 +26,28 @@ use crate::pipeline::Handlers;
 
 /// Every operation that is here. What is not in this table answers 501 by name.
 pub fn all() -> Handlers<Cloud> {
-    registry().and(policies()).and(topic_rules()).and(data_plane())
+    let tables = [
+        registry(),
+        policies(),
+        topic_rules(),
+        data_plane(),
+        billing_groups::table(),
+        events::table(),
+        tags::table(),
+        thing_groups::table(),
+    ];
+    tables.into_iter().fold(Handlers::new(), Handlers::and)
 }
 
 fn registry() -> Handlers<Cloud> {
     use iot::op;
     crate::handlers! {
-        op::CREATE_THING => async things::create_thing, partial("billing groups do not exist yet");
-        op::DESCRIBE_THING => sync things::describe_thing, partial("billing groups do not exist yet");
+        op::CREATE_THING => async things::create_thing, exact;
+        op::DESCRIBE_THING => sync things::describe_thing, exact;
         op::UPDATE_THING => async things::update_thing, exact;
         op::DELETE_THING => async things::delete_thing, exact;
         op::LIST_THINGS => sync things::list_things, exact;
-        op::CREATE_THING_TYPE => async thing_types::create_thing_type, partial("tags are refused");
+        op::CREATE_THING_TYPE => async thing_types::create_thing_type, exact;
         op::DESCRIBE_THING_TYPE => sync thing_types::describe_thing_type, exact;
         op::LIST_THING_TYPES => sync thing_types::list_thing_types, exact;
         op::UPDATE_THING_TYPE => async thing_types::update_thing_type, exact;
@@ -59,7 +73,7 @@ fn registry() -> Handlers<Cloud> {
 fn policies() -> Handlers<Cloud> {
     use iot::op;
     crate::handlers! {
-        op::CREATE_POLICY => async policies::create_policy, partial("tags are refused");
+        op::CREATE_POLICY => async policies::create_policy, exact;
         op::GET_POLICY => sync policies::get_policy, exact;
         op::LIST_POLICIES => sync policies::list_policies, exact;
         op::DELETE_POLICY => async policies::delete_policy, exact;
@@ -68,9 +82,9 @@ fn policies() -> Handlers<Cloud> {
         op::LIST_POLICY_VERSIONS => sync policies::list_policy_versions, exact;
         op::SET_DEFAULT_POLICY_VERSION => async policies::set_default_policy_version, exact;
         op::DELETE_POLICY_VERSION => async policies::delete_policy_version, exact;
-        op::ATTACH_POLICY => async attachments::attach_policy, partial("thing groups do not exist yet");
-        op::DETACH_POLICY => async attachments::detach_policy, partial("thing groups do not exist yet");
-        op::LIST_ATTACHED_POLICIES => sync attachments::list_attached_policies, partial("thing groups do not exist yet");
+        op::ATTACH_POLICY => async attachments::attach_policy, exact;
+        op::DETACH_POLICY => async attachments::detach_policy, exact;
+        op::LIST_ATTACHED_POLICIES => sync attachments::list_attached_policies, exact;
         op::LIST_TARGETS_FOR_POLICY => sync attachments::list_targets_for_policy, exact;
         op::ATTACH_PRINCIPAL_POLICY => async attachments::attach_principal_policy, exact;
         op::DETACH_PRINCIPAL_POLICY => async attachments::detach_principal_policy, exact;
@@ -82,7 +96,7 @@ fn policies() -> Handlers<Cloud> {
 fn topic_rules() -> Handlers<Cloud> {
     use iot::op;
     crate::handlers! {
-        op::CREATE_TOPIC_RULE => async rules::create_topic_rule, partial("tags are refused, roles are not assumed");
+        op::CREATE_TOPIC_RULE => async rules::create_topic_rule, partial("roles are not assumed");
         op::GET_TOPIC_RULE => sync rules::get_topic_rule, exact;
         op::LIST_TOPIC_RULES => sync rules::list_topic_rules, exact;
         op::REPLACE_TOPIC_RULE => async rules::replace_topic_rule, partial("roles are not assumed");

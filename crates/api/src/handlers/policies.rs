@@ -8,7 +8,7 @@ use model::iot::{
     SetDefaultPolicyVersionRequest,
 };
 
-use super::support::{durable, no_tags, page, split, time};
+use super::support::{INCOMPLETE_TAG, durable, page, split, tags, time};
 use crate::cloud::Cloud;
 use crate::error::ApiError;
 use crate::pipeline::Call;
@@ -26,9 +26,9 @@ pub async fn create_policy(
     call: &Call<'_, Cloud>,
     input: CreatePolicyRequest,
 ) -> Result<CreatePolicyResponse, ApiError> {
-    no_tags("CreatePolicy", input.tags.is_some_and(|tags| !tags.is_empty()))?;
+    let tags = tags(input.tags, INCOMPLETE_TAG)?;
     let (name, document) = (input.policy_name, input.policy_document);
-    let changed = call.context.registry.create_policy(call.tenant(), &name, &document, call.now)?;
+    let changed = call.context.registry.create_policy(call.tenant(), &name, &document, tags, call.now)?;
     durable(&call.context.store, changed).await?;
     Ok(CreatePolicyResponse {
         policy_arn: Some(arn(call, &name)),

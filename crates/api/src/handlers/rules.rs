@@ -4,12 +4,13 @@ use model::Model;
 use model::iot::{
     CreateTopicRuleRequest, DeleteTopicRuleRequest, DisableTopicRuleRequest, EnableTopicRuleRequest,
     GetTopicRuleRequest, GetTopicRuleResponse, ListTopicRulesRequest, ListTopicRulesResponse,
-    ReplaceTopicRuleRequest, TopicRule, TopicRuleListItem, TopicRulePayload,
+    ReplaceTopicRuleRequest, Tag, TopicRule, TopicRuleListItem, TopicRulePayload,
 };
+use percent_encoding::percent_decode_str;
 use rules::book::{RuleError, RuleFilter};
 use rules::definition::DefinitionError;
 
-use super::support::{committed, no_tags, page, split, time};
+use super::support::{INCOMPLETE_TAG, committed, forget_tags, page, set_tags, split, tags, time};
 use crate::cloud::Cloud;
 use crate::error::ApiError;
 use crate::pipeline::Call;
@@ -32,14 +33,27 @@ fn arn(call: &Call<Cloud>, name: &str) -> String {
     call.tenant().iot_arn(format_args!("rule/{name}"))
 }
 
+/// Tags of CreateTopicRule, which travel in a header as `k=v&k2=v2` (api-facts.md §6).
+fn header_tags(header: Option<&str>) -> Result<registry::Tags, ApiError> {
+    let decoded = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    let tag = |pair: &str| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        Tag { key: decoded(key), value: Some(decoded(value)) }
+    };
+    let pairs = header.unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
+    tags(Some(pairs.map(tag).collect()), INCOMPLETE_TAG)
+}
+
 pub async fn create_topic_rule(
     call: &Call<'_, Cloud>,
     input: CreateTopicRuleRequest,
 ) -> Result<(), ApiError> {
-    no_tags("CreateTopicRule", input.tags.is_some_and(|tags| !tags.is_empty()))?;
+    let tags = header_tags(input.tags.as_deref())?;
     let payload = input.topic_rule_payload.write();
-    let ticket = call.context.rules.create(call.tenant(), &input.rule_name, payload, call.now)?;
-    committed(&call.context.store, ticket).await
+    let resource = format!("rule/{}", input.rule_name);
+    let created = call.context.rules.create(call.tenant(), &input.rule_name, payload, call.now)?;
+    let tagged = set_tags(call, &resource, tags);
+    committed(&call.context.store, created.max(tagged)).await
 }
 
 pub async fn replace_topic_rule(
@@ -55,7 +69,8 @@ pub async fn delete_topic_rule(
     call: &Call<'_, Cloud>,
     input: DeleteTopicRuleRequest,
 ) -> Result<(), ApiError> {
-    let ticket = call.context.rules.delete(call.tenant(), &input.rule_name);
+    let deleted = call.context.rules.delete(call.tenant(), &input.rule_name);
+    let ticket = deleted.max(forget_tags(call, &format!("rule/{}", input.rule_name)));
     committed(&call.context.store, ticket).await
 }
 

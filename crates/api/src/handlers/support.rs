@@ -4,10 +4,13 @@ use std::time::Duration;
 
 use base::{Page, PageRequest};
 use model::Timestamp;
-use registry::{Changed, Exception, RegistryError};
-use store::{Store, Ticket};
+use model::iot::Tag;
+use registry::{Exception, RegistryError, Tags, check_tags};
+use store::{Changed, Store, Ticket};
 
+use crate::cloud::Cloud;
 use crate::error::ApiError;
+use crate::pipeline::Call;
 
 /// Time that a caller waits for the disk before it is told to come again.
 const DURABLE_WITHIN: Duration = Duration::from_secs(5);
@@ -63,20 +66,50 @@ pub fn split<T, U>(page: Page<T>, make: impl FnMut(T) -> U) -> (Option<Vec<U>>, 
     (Some(page.items.into_iter().map(make).collect()), page.next)
 }
 
+/// A version as the model counts it.
+pub fn version_out(version: u64) -> Option<i64> {
+    i64::try_from(version).ok()
+}
+
+/// The version that a caller expects. A negative one is none that a resource can have.
+pub fn version_in(expected: Option<i64>) -> Option<u64> {
+    expected.map(|version| u64::try_from(version).unwrap_or(u64::MAX))
+}
+
+impl From<base::InvalidToken> for ApiError {
+    fn from(error: base::InvalidToken) -> Self {
+        Self::invalid_request(error.to_string())
+    }
+}
+
 /// Milliseconds since the epoch as the APIs write them.
 pub fn time(millis: u64) -> Option<Timestamp> {
     Some(Timestamp(base::UnixMillis(millis)))
 }
 
-/// Refuses tags where they are not kept yet, rather than forgetting them.
+/// Tags as a request gives them. A tag without a value is refused with `incomplete`, whose wording differs
+/// from operation to operation.
 ///
 /// # Errors
-/// NotImplementedException naming the operation.
-pub fn no_tags(operation: &str, given: bool) -> Result<(), ApiError> {
-    if given {
-        return Err(ApiError::not_implemented(format!(
-            "tags of {operation} are not implemented by Thingcore."
-        )));
-    }
-    Ok(())
+/// InvalidRequestException for a tag without a value, a reserved key, or too many tags.
+pub fn tags(given: Option<Vec<Tag>>, incomplete: &str) -> Result<Tags, ApiError> {
+    let pair = |tag: Tag| Some((tag.key, tag.value?));
+    let tags: Option<Tags> = given.unwrap_or_default().into_iter().map(pair).collect();
+    let tags = tags.ok_or_else(|| ApiError::invalid_request(incomplete))?;
+    check_tags(&tags)?;
+    Ok(tags)
+}
+
+/// The text of [`tags`] for most operations.
+pub const INCOMPLETE_TAG: &str = "Invalid request exception. Please check the input.";
+
+/// Gives a resource outside the registry that was just created exactly these tags. `resource` is the part of
+/// its ARN behind the account. Wait for the later of this ticket and that of the creation.
+pub fn set_tags(call: &Call<'_, Cloud>, resource: &str, tags: Tags) -> Ticket {
+    call.context.registry.set_tags(call.tenant(), resource, tags)
+}
+
+/// Forgets the tags of a resource outside the registry that was just deleted.
+pub fn forget_tags(call: &Call<'_, Cloud>, resource: &str) -> Ticket {
+    set_tags(call, resource, Tags::new())
 }

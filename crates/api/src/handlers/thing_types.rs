@@ -9,7 +9,7 @@ use model::iot::{
 };
 use registry::{AttributeSource, ThingTypeRecord, ThingTypeUpdate};
 
-use super::support::{durable, no_tags, page, split, time};
+use super::support::{durable, page, split, tags, time};
 use crate::cloud::Cloud;
 use crate::error::ApiError;
 use crate::pipeline::Call;
@@ -80,7 +80,7 @@ pub async fn create_thing_type(
     call: &Call<'_, Cloud>,
     input: CreateThingTypeRequest,
 ) -> Result<CreateThingTypeResponse, ApiError> {
-    no_tags("CreateThingType", input.tags.is_some_and(|tags| !tags.is_empty()))?;
+    let tags = tags(input.tags, "All tags in request should have keys and values.")?;
     let name = input.thing_type_name;
     let given = update_of(input.thing_type_properties)?;
     let properties = registry::ThingTypeProperties {
@@ -89,7 +89,7 @@ pub async fn create_thing_type(
         propagating_attributes: given.propagating_attributes.unwrap_or_default(),
     };
     let registry = &call.context.registry;
-    let changed = registry.create_thing_type(call.tenant(), name.clone(), properties, call.now)?;
+    let changed = registry.create_thing_type(call.tenant(), name.clone(), properties, tags, call.now)?;
     let record = durable(&call.context.store, changed).await?;
     Ok(CreateThingTypeResponse {
         thing_type_arn: Some(arn(call, &name)),

@@ -10,7 +10,7 @@ use model::iot::{
 };
 use registry::{NewThing, ThingFilter, ThingUpdate, TypeUpdate};
 
-use super::support::{durable, page, split};
+use super::support::{durable, page, split, version_in, version_out};
 use crate::cloud::Cloud;
 use crate::error::ApiError;
 use crate::pipeline::Call;
@@ -24,11 +24,6 @@ fn attributes(payload: Option<AttributePayload>) -> Option<(BTreeMap<String, Str
 
 fn map(attributes: BTreeMap<String, String>) -> Option<Map<String>> {
     Some(attributes.into_iter().collect())
-}
-
-/// A version as the model counts it.
-fn version(version: u64) -> Option<i64> {
-    i64::try_from(version).ok()
 }
 
 pub async fn create_thing(
@@ -63,9 +58,9 @@ pub fn describe_thing(
         thing_name: Some(name),
         thing_id: Some(thing.id),
         attributes: map(thing.attributes),
-        version: version(thing.version),
+        version: version_out(thing.version),
         thing_type_name: thing.type_name,
-        ..Default::default()
+        billing_group_name: thing.billing_group,
     })
 }
 
@@ -76,7 +71,7 @@ pub async fn update_thing(
     let update = ThingUpdate {
         thing_type: TypeUpdate::of(input.thing_type_name, input.remove_thing_type.unwrap_or(false))?,
         attributes: attributes(input.attribute_payload),
-        expected_version: input.expected_version.and_then(|version| version.try_into().ok()),
+        expected_version: version_in(input.expected_version),
     };
     let changed = call.context.registry.update_thing(call.tenant(), &input.thing_name, update)?;
     durable(&call.context.store, changed).await?;
@@ -87,7 +82,7 @@ pub async fn delete_thing(
     call: &Call<'_, Cloud>,
     input: DeleteThingRequest,
 ) -> Result<DeleteThingResponse, ApiError> {
-    let expected = input.expected_version.and_then(|version| version.try_into().ok());
+    let expected = version_in(input.expected_version);
     let changed = call.context.registry.delete_thing(call.tenant(), &input.thing_name, expected)?;
     durable(&call.context.store, changed).await?;
     Ok(DeleteThingResponse {})
@@ -106,7 +101,7 @@ pub fn list_things(call: &Call<Cloud>, input: ListThingsRequest) -> Result<ListT
         thing_arn: Some(call.tenant().iot_arn(format_args!("thing/{name}"))),
         thing_name: Some(name),
         attributes: map(thing.attributes),
-        version: version(thing.version),
+        version: version_out(thing.version),
         thing_type_name: thing.type_name,
     });
     Ok(ListThingsResponse { things, next_token })

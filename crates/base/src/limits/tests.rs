@@ -72,6 +72,11 @@ const TABLE: &[Row] = &[
     ("thing_attribute_bytes", size(47 * 1024, 1 << 20), "Registry: attribute total 47 KB"),
     ("searchable_attributes", size(3, 1000), "ThingTypeProperties: 3 searchable attributes"),
     ("propagating_attributes", size(20, 1000), "Registry: 20 propagating attributes"),
+    ("thing_group_depth", size(7, 100), "Registry: group depth 7"),
+    ("thing_group_children", [Some(100), Some(100), None], "Registry: children/group 100"),
+    ("thing_group_attributes", size(50, 1000), "Registry: group attributes 50"),
+    ("groups_per_thing", size(10, 1000), "Registry: groups/thing 10"),
+    ("dynamic_thing_groups", [Some(100), Some(100), None], "Registry: dynamic groups 100"),
 ];
 
 #[test]

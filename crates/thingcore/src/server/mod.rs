@@ -5,6 +5,7 @@ mod admin;
 mod admission;
 mod banner;
 mod companion;
+mod events;
 mod http;
 mod listen;
 mod network;

@@ -11,6 +11,7 @@ use api::pipeline::Pipeline;
 use api::sigv4::Secret;
 use base::{AccountId, Limits, Tenant};
 use broker::{Broker, Message, Publisher, RuleId, Services, ShadowRequest};
+use catalog::Catalog;
 use lab::{Lab, LabError, Scope};
 use registry::{Event, Registry};
 use rules::book::{RuleBook, TopicIndex};
@@ -93,8 +94,9 @@ impl App {
     ) -> Result<Arc<Self>, String> {
         let text = |error: store::StoreError| error.to_string();
         let slot = BrokerSlot::default();
-        let registry =
-            Registry::open(store.clone(), limits.clone(), listener(Arc::clone(&slot))).map_err(text)?;
+        let catalog = Arc::new(Catalog::open(store.clone()).map_err(text)?);
+        let heard = listener(Arc::clone(&slot), Arc::clone(&catalog));
+        let registry = Registry::open(store.clone(), limits.clone(), heard).map_err(text)?;
         let default = config.tenant.clone();
         let access = Access::new(Arc::clone(&registry), default.clone(), config.plain_policy.as_deref())?;
         let access = Arc::new(access);
@@ -123,6 +125,7 @@ impl App {
 
         let cloud = Cloud {
             registry,
+            catalog,
             broker,
             shadows,
             rules,
@@ -161,6 +164,7 @@ impl App {
     pub async fn reset(&self, account: Option<AccountId>) -> Result<(), LabError> {
         let cloud = self.pipeline.context();
         let mut tenants = cloud.registry.tenants();
+        tenants.extend(cloud.catalog.tenants());
         tenants.extend(cloud.broker.tenants());
         tenants.extend(cloud.rules.tenants());
         tenants.extend(cloud.shadows.tenants());
@@ -173,6 +177,7 @@ impl App {
             cloud.rules.reset(tenant);
             cloud.shadows.reset(tenant);
             cloud.registry.reset(tenant);
+            cloud.catalog.reset(tenant);
             cloud.broker.reset(tenant);
             cleared.await;
             tracing::info!(%tenant, "reset");
@@ -182,12 +187,15 @@ impl App {
 }
 
 /// Passes the registry's events to the broker, once there is one.
-fn listener(slot: BrokerSlot) -> impl Fn(&Event) + Send + Sync + 'static {
+fn listener(slot: BrokerSlot, catalog: Arc<Catalog>) -> impl Fn(&Event) + Send + Sync + 'static {
     move |event| {
         let Some(broker) = slot.get() else { return };
         match event {
             Event::AuthorizationChanged(tenant) => broker.policies_changed(tenant),
             Event::Deactivated(tenant, id) => broker.account(tenant).disconnect_principal(&id.to_string()),
+            Event::Announced(tenant, announcement) => {
+                super::events::publish(&catalog, broker, tenant, announcement)
+            }
         }
     }
 }
