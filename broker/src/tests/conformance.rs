@@ -6,6 +6,7 @@
 
 use super::*;
 
+mod both;
 mod sheet;
 mod v3;
 mod v5;
@@ -51,4 +52,13 @@ async fn kept_will(version: Version, retain: bool) -> bool {
     bench.connect(packet).await.connack().await;
     assert!(!watcher.received().await.retain, "live");
     bench.broker.account(&tenant()).retained("w", base::UnixMillis::now()).is_some()
+}
+
+async fn unsubscribe(client: &mut Client, filter: &str) {
+    let mut out = Vec::new();
+    encode::unsubscribe(&mut out, client.version, 0x0102, &[filter]);
+    client.send(&out).await;
+    // MQTT 5 has properties and a reason code for each filter.
+    let expected: &[u8] = if client.version.is_v5() { &[0xb0, 4, 1, 2, 0, 0] } else { &[0xb0, 2, 1, 2] };
+    assert_eq!(client.next().await.unwrap(), expected);
 }

@@ -47,13 +47,6 @@ fn connect_only() -> String {
     )
 }
 
-async fn unsubscribe(client: &mut Client, filter: &str) {
-    let mut out = Vec::new();
-    encode::unsubscribe(&mut out, V5, 0x0102, &[filter]);
-    client.send(&out).await;
-    assert_eq!(client.next().await.unwrap(), [0xb0, 4, 1, 2, 0, 0]);
-}
-
 /// A message comes to this client with its topic and without an alias, again and again.
 async fn no_alias(client: &mut Client) {
     client.connack().await;

@@ -62,11 +62,7 @@ async fn mqtt_3_3_1_8_message_of_a_new_subscription_has_retain() {
 
 #[tokio::test]
 async fn mqtt_3_3_1_9_message_of_an_established_subscription_has_no_retain() {
-    let bench = Bench::new();
-    let mut client = bench.client(V3, "c").await;
-    client.subscribe("t", QOS0).await;
-    client.publish("t", b"1", QOS0, true).await;
-    assert!(!client.received().await.retain);
+    both::message_of_an_established_subscription_has_no_retain(V3).await;
 }
 
 #[tokio::test]
@@ -84,11 +80,7 @@ async fn mqtt_3_3_1_10_empty_retained_message_is_delivered_and_removes() {
 
 #[tokio::test]
 async fn mqtt_3_3_1_11_empty_retained_message_is_not_stored() {
-    let bench = Bench::new();
-    let mut client = bench.client(V3, "c").await;
-    client.publish("t", b"", QOS1, true).await;
-    client.puback().await;
-    assert!(bench.store.load(store::Table::Retained).unwrap().is_empty());
+    both::empty_retained_message_is_not_stored(V3).await;
 }
 
 #[tokio::test]
@@ -114,26 +106,7 @@ async fn mqtt_3_3_2_2_topic_name_with_a_wildcard_ends_the_connection() {
 
 #[tokio::test]
 async fn mqtt_3_3_2_3_delivered_topic_is_the_publisher_s_and_matches_the_filter() {
-    let bench = Bench::new();
-    let topics = ["A b", "/", "a//b", "\u{feff}a", "ö/ü", "a/b", "a/b/c", "A/b"];
-    for (filter, expected) in [
-        ("#", &topics[..]),
-        ("a/#", &["a//b", "a/b", "a/b/c"]),
-        ("+/+", &["/", "ö/ü", "a/b", "A/b"]),
-        ("a/+/b", &["a//b"]),
-        ("+/b", &["a/b", "A/b"]),
-        ("a/b", &["a/b"]),
-    ] {
-        let mut client = bench.client(V3, "c").await;
-        client.subscribe(filter, QOS0).await;
-        for topic in topics {
-            client.publish(topic, b"", QOS0, false).await;
-        }
-        for topic in expected {
-            assert_eq!(client.received().await.topic, *topic, "{filter}");
-        }
-        client.expect_silence().await;
-    }
+    both::delivered_topic_matches_the_filter(V3).await;
 }
 
 #[tokio::test]
@@ -148,13 +121,7 @@ async fn mqtt_3_3_4_1_answer_is_that_of_the_qos() {
 
 #[tokio::test]
 async fn mqtt_3_3_5_1_overlapping_subscriptions_deliver_with_the_highest_qos() {
-    let bench = Bench::new();
-    let mut client = bench.client(V3, "c").await;
-    client.subscribe("a/+", QOS1).await;
-    client.subscribe("a/#", QOS0).await;
-    client.publish("a/b", b"x", QOS1, false).await;
-    client.puback().await;
-    assert_eq!(client.received().await.qos, QOS1);
+    both::overlapping_subscriptions_deliver_with_the_highest_qos(V3).await;
 }
 
 #[tokio::test]
@@ -227,15 +194,7 @@ async fn mqtt_3_8_4_5_suback_has_a_code_for_each_filter() {
 
 #[tokio::test]
 async fn mqtt_3_8_4_6_delivery_has_the_lower_qos() {
-    let bench = Bench::new();
-    for (published, granted, expected) in
-        [(QOS0, QOS0, QOS0), (QOS0, QOS1, QOS0), (QOS1, QOS0, QOS0), (QOS1, QOS1, QOS1)]
-    {
-        let mut client = bench.client(V3, "c").await;
-        client.subscribe("t", granted).await;
-        bench.client(V3, "p").await.publish("t", b"x", published, false).await;
-        assert_eq!(client.received().await.qos, expected, "{published:?} to {granted:?}");
-    }
+    both::delivery_has_the_lower_qos(V3).await;
 }
 
 #[tokio::test]
@@ -276,24 +235,7 @@ async fn mqtt_3_10_1_1_unsubscribe_with_other_header_flags_ends_the_connection()
 
 #[tokio::test]
 async fn mqtt_3_10_4_1_filter_is_removed_when_it_is_the_same_character_by_character() {
-    let bench = Bench::new();
-    let mut client = bench.client(V3, "c").await;
-    client.subscribe("a/b", QOS0).await;
-    for filter in ["a/+", "a/#", "A/b", "a/b/"] {
-        unsubscribe(&mut client, filter).await;
-    }
-    client.publish("a/b", b"1", QOS0, false).await;
-    assert_eq!(client.received().await.payload, b"1");
-    unsubscribe(&mut client, "a/b").await;
-    client.publish("a/b", b"2", QOS0, false).await;
-    client.expect_silence().await;
-}
-
-async fn unsubscribe(client: &mut Client, filter: &str) {
-    let mut out = Vec::new();
-    encode::unsubscribe(&mut out, client.version, 0x0102, &[filter]);
-    client.send(&out).await;
-    assert_eq!(client.next().await.unwrap()[..4], [0xb0, 2, 1, 2]);
+    both::filter_is_removed_when_it_is_the_same(V3).await;
 }
 
 #[tokio::test]

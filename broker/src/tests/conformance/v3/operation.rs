@@ -4,21 +4,7 @@ use super::*;
 
 #[tokio::test]
 async fn mqtt_2_3_1_4_packet_identifiers_of_the_server_are_unused_ones() {
-    let bench = Bench::new();
-    let mut client = bench.client(V3, "c").await;
-    client.subscribe("t", QOS1).await;
-    let account = bench.broker.account(&tenant());
-    let mut in_flight = std::collections::HashSet::new();
-    // Every other message stays unacknowledged.
-    for number in 0..150 {
-        account.publish(&NewMessage::new("t", b"x", QOS1), &Arc::default());
-        let id = client.received().await.packet_id;
-        assert!(id != 0 && in_flight.insert(id), "{id} for message {number}");
-        if number % 2 == 0 {
-            client.acknowledge(id).await;
-            in_flight.remove(&id);
-        }
-    }
+    both::packet_identifiers_of_the_server_are_unused_ones(V3).await;
 }
 
 #[tokio::test]
@@ -199,36 +185,12 @@ async fn mqtt_4_5_0_1_message_reaches_every_client_that_subscribed() {
 
 #[tokio::test]
 async fn mqtt_4_6_0_5_every_topic_is_ordered() {
-    let bench = Bench::new();
-    let mut receiver = bench.client(V3, "r").await;
-    let topics = ["t", "$aws/things/T/x", "a/b/c", "/"];
-    for topic in topics {
-        receiver.subscribe(topic, QOS1).await;
-    }
-    let mut sender = bench.client(V3, "s").await;
-    for number in 0..40_u8 {
-        sender.publish(topics[usize::from(number) % 4], &[number], QOS1, false).await;
-    }
-    let mut last = [None; 4];
-    for _ in 0..40 {
-        let received = receiver.received().await;
-        let at = topics.iter().position(|topic| *topic == received.topic).unwrap();
-        assert!(last[at].replace(received.payload[0]) < Some(received.payload[0]), "{received:?}");
-    }
+    both::every_topic_is_ordered(V3).await;
 }
 
 #[tokio::test]
 async fn mqtt_4_6_0_6_messages_of_one_client_arrive_in_order() {
-    let bench = Bench::new();
-    let mut receiver = bench.client(V3, "r").await;
-    receiver.subscribe("t", QOS1).await;
-    let mut sender = bench.client(V3, "s").await;
-    for number in 0..90_u8 {
-        sender.publish("t", &[number], QOS1, false).await;
-    }
-    for number in 0..90 {
-        assert_eq!(receiver.received().await.payload, [number]);
-    }
+    both::messages_of_one_client_arrive_in_order(V3).await;
 }
 
 #[tokio::test]
@@ -244,13 +206,7 @@ async fn mqtt_4_7_2_1_leading_wildcard_does_not_match_a_dollar_topic() {
 
 #[tokio::test]
 async fn mqtt_4_7_3_4_names_are_compared_byte_by_byte() {
-    let bench = Bench::new();
-    let mut client = bench.client(V3, "c").await;
-    client.subscribe("\u{e9}", QOS0).await;
-    // The same letter, written as two characters.
-    client.publish("e\u{301}", b"1", QOS0, false).await;
-    client.publish("\u{e9}", b"2", QOS0, false).await;
-    assert_eq!(client.received().await.payload, b"2");
+    both::names_are_compared_byte_by_byte(V3).await;
 }
 
 #[tokio::test]

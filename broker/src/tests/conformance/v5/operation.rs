@@ -163,36 +163,12 @@ async fn mqtt_4_5_0_1_message_reaches_every_session_that_subscribed() {
 
 #[tokio::test]
 async fn mqtt_4_6_0_5_messages_of_one_client_arrive_in_order() {
-    let bench = Bench::new();
-    let mut receiver = bench.client(V5, "r").await;
-    receiver.subscribe("t", QOS1).await;
-    let mut sender = bench.client(V5, "s").await;
-    for number in 0..90_u8 {
-        sender.publish("t", &[number], QOS1, false).await;
-    }
-    for number in 0..90 {
-        assert_eq!(receiver.received().await.payload, [number]);
-    }
+    both::messages_of_one_client_arrive_in_order(V5).await;
 }
 
 #[tokio::test]
 async fn mqtt_4_6_0_6_every_topic_is_ordered() {
-    let bench = Bench::new();
-    let mut receiver = bench.client(V5, "r").await;
-    let topics = ["t", "$aws/things/T/x", "a/b/c", "/"];
-    for topic in topics {
-        receiver.subscribe(topic, QOS1).await;
-    }
-    let mut sender = bench.client(V5, "s").await;
-    for number in 0..40_u8 {
-        sender.publish(topics[usize::from(number) % 4], &[number], QOS1, false).await;
-    }
-    let mut last = [None; 4];
-    for _ in 0..40 {
-        let received = receiver.received().await;
-        let at = topics.iter().position(|topic| *topic == received.topic).unwrap();
-        assert!(last[at].replace(received.payload[0]) < Some(received.payload[0]), "{received:?}");
-    }
+    both::every_topic_is_ordered(V5).await;
 }
 
 #[tokio::test]
@@ -208,12 +184,7 @@ async fn mqtt_4_7_2_1_leading_wildcard_does_not_match_a_dollar_topic() {
 
 #[tokio::test]
 async fn mqtt_4_7_3_4_names_are_compared_byte_by_byte() {
-    let mut client = Bench::new().client(V5, "c").await;
-    client.subscribe("\u{e9}", QOS0).await;
-    // The same letter, written as two characters.
-    client.publish("e\u{301}", b"1", QOS0, false).await;
-    client.publish("\u{e9}", b"2", QOS0, false).await;
-    assert_eq!(client.received().await.payload, b"2");
+    both::names_are_compared_byte_by_byte(V5).await;
 }
 
 #[tokio::test]

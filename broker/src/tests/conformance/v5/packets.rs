@@ -4,21 +4,7 @@ use super::*;
 
 #[tokio::test]
 async fn mqtt_2_2_1_4_packet_identifiers_of_the_server_are_unused_ones() {
-    let bench = Bench::new();
-    let mut client = bench.client(V5, "c").await;
-    client.subscribe("t", QOS1).await;
-    let account = bench.broker.account(&tenant());
-    let mut in_flight = std::collections::HashSet::new();
-    // Every other message stays unacknowledged.
-    for number in 0..150 {
-        account.publish(&NewMessage::new("t", b"x", QOS1), &Arc::default());
-        let id = client.received().await.packet_id;
-        assert!(id != 0 && in_flight.insert(id), "{id} for message {number}");
-        if number % 2 == 0 {
-            client.acknowledge(id).await;
-            in_flight.remove(&id);
-        }
-    }
+    both::packet_identifiers_of_the_server_are_unused_ones(V5).await;
 }
 
 #[tokio::test]

@@ -62,11 +62,7 @@ async fn mqtt_3_3_1_6_empty_retained_message_is_delivered_and_removes() {
 
 #[tokio::test]
 async fn mqtt_3_3_1_7_empty_retained_message_is_not_stored() {
-    let bench = Bench::new();
-    let mut client = bench.client(V5, "c").await;
-    client.publish("t", b"", QOS1, true).await;
-    client.puback().await;
-    assert!(bench.store.load(store::Table::Retained).unwrap().is_empty());
+    both::empty_retained_message_is_not_stored(V5).await;
 }
 
 #[tokio::test]
@@ -109,10 +105,7 @@ async fn mqtt_3_3_1_11_retain_handling_2_sends_nothing() {
 
 #[tokio::test]
 async fn mqtt_3_3_1_12_retain_is_cleared_without_retain_as_published() {
-    let mut client = Bench::new().client(V5, "c").await;
-    client.subscribe("t", QOS0).await;
-    client.publish("t", b"x", QOS0, true).await;
-    assert!(!client.received().await.retain);
+    both::message_of_an_established_subscription_has_no_retain(V5).await;
 }
 
 #[tokio::test]
@@ -138,26 +131,7 @@ async fn mqtt_3_3_2_2_topic_name_with_a_wildcard_ends_the_connection() {
 
 #[tokio::test]
 async fn mqtt_3_3_2_3_delivered_topic_matches_the_filter() {
-    let bench = Bench::new();
-    let topics = ["/", "a//b", "a/b", "a/b/c", "A/b"];
-    for (filter, expected) in [
-        ("#", &topics[..]),
-        ("a/#", &["a//b", "a/b", "a/b/c"]),
-        ("+/+", &["/", "a/b", "A/b"]),
-        ("a/+/b", &["a//b"]),
-        ("$share/group/+/b", &["a/b", "A/b"]),
-        ("a/b", &["a/b"]),
-    ] {
-        let mut client = bench.client(V5, "c").await;
-        client.subscribe(filter, QOS0).await;
-        for topic in topics {
-            client.publish(topic, b"", QOS0, false).await;
-        }
-        for topic in expected {
-            assert_eq!(client.received().await.topic, *topic, "{filter}");
-        }
-        client.expect_silence().await;
-    }
+    both::delivered_topic_matches_the_filter(V5).await;
 }
 
 #[tokio::test]
@@ -297,12 +271,7 @@ async fn mqtt_3_3_4_1_answer_is_that_of_the_qos() {
 
 #[tokio::test]
 async fn mqtt_3_3_4_2_overlapping_subscriptions_deliver_with_the_highest_qos() {
-    let mut client = Bench::new().client(V5, "c").await;
-    client.subscribe("a/+", QOS1).await;
-    client.subscribe("a/#", QOS0).await;
-    client.publish("a/b", b"x", QOS1, false).await;
-    client.puback().await;
-    assert_eq!(client.received().await.qos, QOS1);
+    both::overlapping_subscriptions_deliver_with_the_highest_qos(V5).await;
 }
 
 #[tokio::test]

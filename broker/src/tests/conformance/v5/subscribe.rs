@@ -120,15 +120,7 @@ async fn mqtt_3_8_4_7_code_is_the_granted_qos_or_says_that_it_failed() {
 
 #[tokio::test]
 async fn mqtt_3_8_4_8_delivery_has_the_lower_qos() {
-    let bench = Bench::new();
-    for (published, granted, expected) in
-        [(QOS0, QOS0, QOS0), (QOS0, QOS1, QOS0), (QOS1, QOS0, QOS0), (QOS1, QOS1, QOS1)]
-    {
-        let mut client = bench.client(V5, "c").await;
-        client.subscribe("t", granted).await;
-        bench.client(V5, "p").await.publish("t", b"x", published, false).await;
-        assert_eq!(client.received().await.qos, expected, "{published:?} to {granted:?}");
-    }
+    both::delivery_has_the_lower_qos(V5).await;
 }
 
 #[tokio::test]
@@ -155,16 +147,7 @@ async fn mqtt_3_9_3_2_codes_are_those_of_suback() {
 
 #[tokio::test]
 async fn mqtt_3_10_4_1_filter_is_removed_when_it_is_the_same_character_by_character() {
-    let mut client = Bench::new().client(V5, "c").await;
-    client.subscribe("a/b", QOS0).await;
-    for filter in ["a/+", "a/#", "A/b", "a/b/", "$share/g/a/b"] {
-        unsubscribe(&mut client, filter).await;
-    }
-    client.publish("a/b", b"1", QOS0, false).await;
-    assert_eq!(client.received().await.payload, b"1");
-    unsubscribe(&mut client, "a/b").await;
-    client.publish("a/b", b"2", QOS0, false).await;
-    client.expect_silence().await;
+    both::filter_is_removed_when_it_is_the_same(V5).await;
 }
 
 #[tokio::test]
