@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use base::{Arn, CertificateId, Page, PageRequest, Tenant, cut_page};
+use base::{Arn, CertificateId, Page, PageRequest, Tenant, cut_named};
 use store::Changed;
 
 use crate::RegistryError;
@@ -296,13 +296,7 @@ fn attachments(
     wanted: Option<PrincipalType>,
     request: &PageRequest,
 ) -> Result<Page<(String, PrincipalType)>, RegistryError> {
-    let wanted =
-        attached.into_iter().flatten().filter(|(_, kind)| wanted.is_none_or(|wanted| wanted == **kind));
-    Ok(cut_page(
-        wanted,
-        request,
-        |(name, _)| (*name).clone(),
-        |(name, _), last| name.as_str() > last,
-        |(name, kind)| (name.clone(), *kind),
-    )?)
+    let Some(attached) = attached else { return Ok(Page { items: Vec::new(), next: None }) };
+    let wanted = |_: &str, kind: &PrincipalType| wanted.is_none_or(|wanted| wanted == *kind);
+    Ok(cut_named(attached, request, wanted, |name, kind| (name.to_owned(), *kind))?)
 }

@@ -1,6 +1,6 @@
 //! Billing groups: flat, and a thing is in one at the most (extras.md §1).
 
-use base::{Page, PageRequest, Tenant, UnixMillis, cut_page};
+use base::{Page, PageRequest, Tenant, UnixMillis, cut_named};
 use serde::{Deserialize, Serialize};
 use store::Changed;
 
@@ -131,13 +131,8 @@ impl Registry {
         request: &PageRequest,
     ) -> Result<Page<String>, RegistryError> {
         self.read(tenant, |state| {
-            Ok(cut_page(
-                state.billing_groups.keys().filter(|name| name.starts_with(prefix)),
-                request,
-                |name| (*name).clone(),
-                |name, last| name.as_str() > last,
-                |name| name.clone(),
-            )?)
+            let wanted = |name: &str, _: &BillingGroupRecord| name.starts_with(prefix);
+            Ok(cut_named(&state.billing_groups, request, wanted, |name, _| name.to_owned())?)
         })
     }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use base::{Page, PageRequest, Tenant, UnixMillis, cut_page};
+use base::{Page, PageRequest, Tenant, UnixMillis, cut_named};
 use serde::{Deserialize, Serialize};
 use store::Changed;
 
@@ -294,14 +294,7 @@ impl Registry {
                 };
                 in_place && filter.prefix.as_deref().is_none_or(|prefix| name.starts_with(prefix))
             };
-            let names = state.groups.keys().filter(|name| accepts(name));
-            Ok(cut_page(
-                names,
-                request,
-                |name| (*name).clone(),
-                |name, last| name.as_str() > last,
-                |name| name.clone(),
-            )?)
+            Ok(cut_named(&state.groups, request, |name, _| accepts(name), |name, _| name.to_owned())?)
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use base::{Page, PageRequest, Tenant, UnixMillis, cut_page};
+use base::{Page, PageRequest, Tenant, UnixMillis, cut_named};
 use serde::{Deserialize, Serialize};
 use store::Changed;
 
@@ -288,14 +288,9 @@ impl Registry {
         request: &PageRequest,
     ) -> Result<Page<(String, ThingTypeRecord)>, RegistryError> {
         self.read(tenant, |state| {
-            let types = state.thing_types.iter();
-            Ok(cut_page(
-                types.filter(|(name, _)| wanted.is_none_or(|wanted| wanted == name.as_str())),
-                request,
-                |(name, _)| (*name).clone(),
-                |(name, _), last| name.as_str() > last,
-                |(name, record)| (name.clone(), record.clone()),
-            )?)
+            let wanted = |name: &str, _: &ThingTypeRecord| wanted.is_none_or(|wanted| wanted == name);
+            let entry = |name: &str, record: &ThingTypeRecord| (name.to_owned(), record.clone());
+            Ok(cut_named(&state.thing_types, request, wanted, entry)?)
         })
     }
 

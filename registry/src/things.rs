@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use base::{Page, PageRequest, Tenant, cut_page};
+use base::{Page, PageRequest, Tenant, cut_named};
 use serde::{Deserialize, Serialize};
 use store::Changed;
 
@@ -266,13 +266,8 @@ impl Registry {
         request: &PageRequest,
     ) -> Result<Page<(String, ThingRecord)>, RegistryError> {
         self.read(tenant, |state| {
-            Ok(cut_page(
-                state.things.iter().filter(|(_, thing)| filter.accepts(thing)),
-                request,
-                |(name, _)| (*name).clone(),
-                |(name, _), last| name.as_str() > last,
-                |(name, thing)| (name.clone(), thing.clone()),
-            )?)
+            let wanted = |_: &str, thing: &ThingRecord| filter.accepts(thing);
+            Ok(cut_named(&state.things, request, wanted, |name, thing| (name.to_owned(), thing.clone()))?)
         })
     }
 

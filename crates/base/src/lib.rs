@@ -17,6 +17,6 @@ pub use arn::Arn;
 pub use ids::{CertificateId, InvalidId};
 pub use limits::{Limit, LimitInfo, Limits, Part, Profile};
 pub use meter::{Meter, Noted};
-pub use page::{InvalidToken, Page, PageRequest, cut_page};
+pub use page::{InvalidToken, Page, PageRequest, cut_named, cut_page};
 pub use tenant::{AccountId, Region, Tenant};
 pub use time::UnixMillis;

@@ -1,5 +1,8 @@
 //! Pages of listings, as every List operation returns them.
 
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
 /// Which page a caller wants.
 #[derive(Clone, Debug, Default)]
 pub struct PageRequest {
@@ -67,6 +70,23 @@ pub fn cut_page<T, U>(
     Ok(Page { items, next: last.filter(|_| more).map(|key| encode(&key)) })
 }
 
+/// Cuts one page out of a map, in the order of its names, of those entries that are `wanted`. What comes before
+/// the page is not looked at.
+///
+/// # Errors
+/// When the token is not one of ours.
+pub fn cut_named<V, U>(
+    map: &BTreeMap<String, V>,
+    request: &PageRequest,
+    wanted: impl Fn(&str, &V) -> bool,
+    make: impl Fn(&str, &V) -> U,
+) -> Result<Page<U>, InvalidToken> {
+    let seen = request.place()?;
+    let start = seen.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
+    let left = map.range::<str, _>((start, Bound::Unbounded)).filter(|(name, value)| wanted(name, value));
+    cut_page(left, request, |(name, _)| (*name).clone(), |_, _| true, |(name, value)| make(name, value))
+}
+
 /// Opaque to callers: hexadecimal.
 fn encode(key: &str) -> String {
     key.bytes().map(|byte| format!("{byte:02x}")).collect()
@@ -103,6 +123,20 @@ mod tests {
         assert_eq!(second.items, [3, 4]);
         let last = page(&PageRequest { size: Some(2), token: second.next }).unwrap();
         assert_eq!((last.items.as_slice(), last.next), (&[5][..], None));
+    }
+
+    #[test]
+    fn pages_of_a_map_are_of_what_is_wanted() {
+        let map: BTreeMap<String, u32> =
+            [("a", 1), ("b", 2), ("c", 3), ("d", 4)].map(|(k, v)| (k.into(), v)).into();
+        let list = |token| {
+            let request = PageRequest { size: Some(2), token };
+            cut_named(&map, &request, |name, _| name != "b", |name, value| format!("{name}{value}")).unwrap()
+        };
+        let first = list(None);
+        assert_eq!(first.items, ["a1", "c3"]);
+        let last = list(first.next);
+        assert_eq!((last.items.as_slice(), last.next), (&["d4".to_owned()][..], None));
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use api::coverage::{self, Coverage};
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -104,22 +103,8 @@ pub async fn coverage(State(app): State<Arc<App>>, request: Request<Body>) -> Re
     if let Err(refused) = admitted(&app, request).await {
         return refused;
     }
-    let of = |is_here: bool| if is_here { Coverage::Exact } else { Coverage::None };
-    let functions: Vec<_> = rules::sql::functions()
-        .map(|function| match function.name {
-            "decode" => (function.name, Coverage::Partial("'proto' is refused")),
-            name => (name, of(function.is_available)),
-        })
-        .collect();
-    let here = |name: &str| actions::RULE_ACTIONS.contains(&name);
-    let actions: Vec<_> = rule_actions().map(|name| (name, of(here(name)))).collect();
-    let document = coverage::document(|operation| app.pipeline.coverage(operation), &functions, &actions);
-    answer(StatusCode::OK, &document)
-}
-
-/// Every action that a rule can have, by the service model.
-fn rule_actions() -> impl Iterator<Item = &'static str> {
-    model::iot::shape::ACTION.members().iter().map(|member| member.name)
+    let report = super::coverage::report(|operation| app.pipeline.coverage(operation));
+    answer(StatusCode::OK, &report.to_json())
 }
 
 #[derive(Deserialize)]

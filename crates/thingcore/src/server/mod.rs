@@ -5,6 +5,7 @@ mod admin;
 mod admission;
 mod banner;
 mod companion;
+mod coverage;
 mod events;
 mod http;
 mod listen;
