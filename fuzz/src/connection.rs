@@ -24,7 +24,18 @@ const INPUTS: u32 = 2000;
 /// Longer than anything takes.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-struct Everybody(Arc<Document>, Tenant);
+pub(crate) struct Everybody(Arc<Document>, Tenant);
+
+impl Everybody {
+    pub fn new() -> Self {
+        Self(Arc::new(Document::parse(ALLOW_ALL, 4096).expect("a policy")), tenant())
+    }
+}
+
+/// The only account there is.
+pub(crate) fn tenant() -> Tenant {
+    Tenant::new("123456789012".parse().expect("an id"), "us-east-1".parse().expect("a region"))
+}
 
 impl Admission for Everybody {
     fn admit(&self, attempt: &Attempt) -> Result<Admitted, Refusal> {
@@ -43,7 +54,7 @@ impl Admission for Everybody {
     }
 }
 
-struct Nobody;
+pub(crate) struct Nobody;
 
 impl Services for Nobody {
     fn rules(&self, _: &Tenant, _: &Arc<[RuleId]>, _: &Message, _: &Arc<Publisher>) {}
@@ -93,13 +104,10 @@ impl Target {
     /// # Panics
     /// When there is none, like everything here.
     pub fn new() -> Self {
-        let tenant =
-            Tenant::new("123456789012".parse().expect("an id"), "us-east-1".parse().expect("a region"));
-        let document = Arc::new(Document::parse(ALLOW_ALL, 4096).expect("a policy"));
         let store = Store::memory().expect("a store");
         let limits = Limits::of(Profile::Lab);
-        let broker = Broker::open(store, limits, Arc::new(Everybody(document, tenant)), Arc::new(Nobody))
-            .expect("a broker");
+        let broker =
+            Broker::open(store, limits, Arc::new(Everybody::new()), Arc::new(Nobody)).expect("a broker");
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
         let witness = runtime.block_on(async {
             let (mut witness, _) = serve(&broker);

@@ -6,8 +6,10 @@
 mod codec;
 mod connection;
 pub mod corpus;
+mod http;
 mod mutate;
 
 pub use codec::codec;
 pub use connection::{Target, connection};
+pub use http::HttpTarget;
 pub use mutate::{Mutator, Random};

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use fuzz::{Mutator, Random, Target, codec, corpus};
+use fuzz::{HttpTarget, Mutator, Random, Target, codec, corpus};
 
 /// Feeds mutated packets to a target and prints the input that it does not like.
 #[allow(clippy::print_stderr)] // How far it came, for who waited ten minutes.
@@ -43,6 +43,23 @@ fn broker_takes_anything() {
         input.extend_from_slice(data);
         target.run(&input);
     });
+}
+
+#[test]
+#[allow(clippy::print_stderr)] // How far it came, for who waited ten minutes.
+fn http_surface_takes_anything() {
+    let seconds = std::env::var("FUZZ_SECONDS").ok().map(|text| text.parse().expect("seconds"));
+    let seed = std::time::SystemTime::UNIX_EPOCH.elapsed().map_or(1, |since| since.as_nanos() as u64);
+    let mut target = HttpTarget::new(if seconds.is_some() { seed } else { 1 });
+    let began = Instant::now();
+    let (mut requests, mut successes) = (0, 0);
+    while seconds.map_or(requests < 20_000, |seconds| began.elapsed() < Duration::from_secs(seconds)) {
+        successes += u64::from(target.run());
+        requests += 1;
+    }
+    eprintln!("http: {requests} requests, {successes} successes in {:?}", began.elapsed());
+    // Else it would not get beyond validation.
+    assert!(successes > requests / 50);
 }
 
 /// What is not damaged is taken for what it is.

@@ -43,7 +43,13 @@ const EDGES: &[(&str, &[&str])] = &[
     ),
     // The load generator shares no code with what it measures.
     ("thingcore-benches", &[]),
-    ("thingcore-fuzz", &["base", "broker", "mqtt", "policy", "store"]),
+    (
+        "thingcore-fuzz",
+        &[
+            "api", "base", "broker", "catalog", "model", "mqtt", "policy", "registry", "rules", "shadow",
+            "store", "tls",
+        ],
+    ),
     ("xtask", &[]),
 ];
 
