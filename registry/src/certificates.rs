@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 use store::Changed;
 
 use crate::RegistryError;
-use crate::registry::{Event, Registry};
+use crate::ca_certificates::active_ca;
+use crate::registry::{Draft, Event, Registry};
 use crate::state::{Row, State};
+use crate::transfers::Transfer;
 
 /// The state of a certificate. Only ACTIVE ones authenticate.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -75,6 +77,12 @@ pub struct CertificateRecord {
     /// How it came to be registered. Absent in rows of earlier versions, which knew one way only.
     #[serde(default)]
     pub mode: CertificateMode,
+    /// The id of the registered CA that signed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ca_id: Option<String>,
+    /// Its last transfer from or to another account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<Transfer>,
 }
 
 /// A certificate that is about to be registered.
@@ -84,17 +92,28 @@ pub struct NewCertificate {
     pub id: CertificateId,
     /// The certificate itself.
     pub pem: String,
-    /// Whether it is ACTIVE at once.
-    pub active: bool,
+    /// The state that it begins in.
+    pub status: CertificateStatus,
     /// Start of its validity.
     pub not_before: UnixMillis,
     /// End of its validity.
     pub not_after: UnixMillis,
     /// How it comes to be registered.
-    pub mode: CertificateMode,
+    pub origin: Origin,
 }
 
-fn certificate(state: &State, id: CertificateId) -> Result<&CertificateRecord, RegistryError> {
+/// How a certificate comes to be registered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Origin {
+    /// The service issued it.
+    Issued,
+    /// This registered CA signed it, which was checked. Its mode becomes the certificate's.
+    SignedBy(CertificateId),
+    /// It is trusted for being registered, whoever signed it.
+    WithoutCa,
+}
+
+pub(crate) fn certificate(state: &State, id: CertificateId) -> Result<&CertificateRecord, RegistryError> {
     state.certificates.get(&id).ok_or(RegistryError::CertificateNotFound { id })
 }
 
@@ -106,7 +125,8 @@ impl Registry {
     /// Registers a certificate.
     ///
     /// # Errors
-    /// When it is registered already.
+    /// When it is registered already, or its CA is not registered and ACTIVE, which comes first
+    /// (api-errors.md §4).
     pub fn register_certificate(
         &self,
         tenant: &Tenant,
@@ -114,24 +134,30 @@ impl Registry {
         now: UnixMillis,
     ) -> Result<Changed<CertificateRecord>, RegistryError> {
         self.change(tenant, |draft| {
+            let (mode, ca_id) = match new.origin {
+                Origin::Issued => (CertificateMode::Default, None),
+                Origin::WithoutCa => (CertificateMode::SniOnly, None),
+                Origin::SignedBy(ca) => (active_ca(draft.state, ca)?.mode, Some(ca.to_string())),
+            };
             if draft.state.certificates.contains_key(&new.id) {
                 let (id, arn) = (new.id, arn(tenant, new.id));
-                return Err(match new.mode {
-                    CertificateMode::Default => RegistryError::CertificateExists { id, arn },
-                    CertificateMode::SniOnly => RegistryError::CertificateProvisioned { id, arn },
+                return Err(match new.origin {
+                    Origin::WithoutCa => RegistryError::CertificateProvisioned { id, arn },
+                    Origin::Issued | Origin::SignedBy(_) => RegistryError::CertificateExists { id, arn },
                 });
             }
-            let status = if new.active { CertificateStatus::Active } else { CertificateStatus::Inactive };
             let record = CertificateRecord {
                 pem: new.pem,
-                status,
+                status: new.status,
                 created_at: now.0,
                 modified_at: now.0,
                 customer_version: 1,
                 generation_id: uuid::Uuid::new_v4().to_string(),
                 not_before: new.not_before.0,
                 not_after: new.not_after.0,
-                mode: new.mode,
+                mode,
+                ca_id,
+                transfer: None,
             };
             draft.write(Row::Certificate(new.id, Some(record.clone())));
             Ok(record)
@@ -153,7 +179,7 @@ impl Registry {
     /// Sets a certificate's state. What is no longer ACTIVE loses its connections.
     ///
     /// # Errors
-    /// When it does not exist, or the state is not one that callers set.
+    /// When it does not exist, is being transferred, or the state is not one that callers set.
     pub fn update_certificate(
         &self,
         tenant: &Tenant,
@@ -165,6 +191,9 @@ impl Registry {
             let mut record = certificate(draft.state, id)?.clone();
             if !status.is_settable() {
                 return Err(RegistryError::StatusNotSettable { status: status.as_str() });
+            }
+            if record.status == CertificateStatus::PendingTransfer {
+                return Err(RegistryError::CertificateInTransfer { id });
             }
             record.status = status;
             record.modified_at = now.0;
@@ -181,7 +210,7 @@ impl Registry {
     /// Deletes a certificate. `force` detaches its policies; it overrides nothing else (provisioning.md §2).
     ///
     /// # Errors
-    /// When it does not exist, is ACTIVE, or something is attached.
+    /// When it does not exist, is ACTIVE or being transferred, or something is attached.
     pub fn delete_certificate(
         &self,
         tenant: &Tenant,
@@ -193,20 +222,17 @@ impl Registry {
             if record.status == CertificateStatus::Active {
                 return Err(RegistryError::CertificateActive { id });
             }
+            if record.status == CertificateStatus::PendingTransfer {
+                return Err(RegistryError::CertificateInTransfer { id });
+            }
             let arn = arn(tenant, id);
             if draft.state.things_of_principal.contains_key(&arn) {
                 return Err(RegistryError::CertificateHasThings { arn });
             }
-            let policies = draft.state.policies_of_target.get(&arn).cloned().unwrap_or_default();
-            if !policies.is_empty() && !force {
+            if draft.state.policies_of_target.contains_key(&arn) && !force {
                 return Err(RegistryError::CertificateHasPolicies { arn });
             }
-            for policy in policies {
-                draft.write(Row::PolicyTarget(policy, arn.clone(), false));
-            }
-            draft.write(Row::Certificate(id, None));
-            draft.authorization_changed();
-            draft.tell(Event::Deactivated(tenant.clone(), id));
+            draft.remove_certificate(id);
             Ok(())
         })
     }
@@ -222,27 +248,61 @@ impl Registry {
         request: &PageRequest,
     ) -> Result<Page<(CertificateId, CertificateRecord)>, RegistryError> {
         self.read(tenant, |state| {
-            let mut sorted: Vec<_> =
-                state.certificates.iter().map(|(id, record)| (order(*id, record), record)).collect();
-            sorted.sort_unstable_by(|(a, _), (b, _)| if ascending { a.cmp(b) } else { b.cmp(a) });
-            Ok(cut_page(
-                sorted.into_iter(),
-                request,
-                |(order, _)| order.clone(),
-                |(order, _), last| if ascending { order.as_str() > last } else { order.as_str() < last },
-                |(order, record)| (id_in(&order), record.clone()),
-            )?)
+            Ok(page_by_age(state.certificates.iter(), |record| record.created_at, ascending, request)?)
+        })
+    }
+
+    /// The certificates that are linked to a CA, registered or not, likewise.
+    ///
+    /// # Errors
+    /// When the page token is invalid.
+    pub fn list_certificates_by_ca(
+        &self,
+        tenant: &Tenant,
+        ca: CertificateId,
+        ascending: bool,
+        request: &PageRequest,
+    ) -> Result<Page<(CertificateId, CertificateRecord)>, RegistryError> {
+        let ca = Some(ca.to_string());
+        self.read(tenant, |state| {
+            let signed = state.certificates.iter().filter(|(_, record)| record.ca_id == ca);
+            Ok(page_by_age(signed, |record| record.created_at, ascending, request)?)
         })
     }
 }
 
-/// A certificate's place in listings: its age, then its id.
-fn order(id: CertificateId, record: &CertificateRecord) -> String {
-    format!("{:016x}{id}", record.created_at)
+impl Draft<'_> {
+    /// Removes a certificate and detaches what is attached to it.
+    pub fn remove_certificate(&mut self, id: CertificateId) {
+        let arn = arn(self.tenant, id);
+        for policy in self.state.policies_of_target.get(&arn).into_iter().flatten() {
+            self.write(Row::PolicyTarget(policy.clone(), arn.clone(), false));
+        }
+        for thing in self.state.things_of_principal.get(&arn).into_iter().flat_map(|things| things.keys()) {
+            self.write(Row::ThingPrincipal(thing.clone(), arn.clone(), None));
+        }
+        self.write(Row::Certificate(id, None));
+        self.authorization_changed();
+        self.tell(Event::Deactivated(self.tenant.clone(), id));
+    }
 }
 
-fn id_in(order: &str) -> CertificateId {
-    let digits = order.get(16..).unwrap_or_default();
-    // `order` wrote it.
-    digits.parse().unwrap_or(CertificateId::from_sha256([0; 32]))
+/// A page of records in the order of their age: the newest first unless `ascending`.
+pub(crate) fn page_by_age<'a, R: Clone + 'a>(
+    records: impl Iterator<Item = (&'a CertificateId, &'a R)>,
+    created_at: impl Fn(&R) -> u64,
+    ascending: bool,
+    request: &PageRequest,
+) -> Result<Page<(CertificateId, R)>, base::InvalidToken> {
+    // A record's place: its age, then its id.
+    let place = |id: &CertificateId, record: &R| format!("{:016x}{id}", created_at(record));
+    let mut sorted: Vec<_> = records.map(|(id, record)| (place(id, record), *id, record)).collect();
+    sorted.sort_unstable_by(|(a, ..), (b, ..)| if ascending { a.cmp(b) } else { b.cmp(a) });
+    cut_page(
+        sorted.into_iter(),
+        request,
+        |(place, ..)| place.clone(),
+        |(place, ..), last| if ascending { place.as_str() > last } else { place.as_str() < last },
+        |(_, id, record)| (id, record.clone()),
+    )
 }

@@ -13,6 +13,9 @@ pub enum Exception {
     VersionsLimitExceeded,
     DeleteConflict,
     CertificateState,
+    CertificateConflict,
+    TransferConflict,
+    TransferAlreadyCompleted,
     LimitExceeded,
     MalformedPolicy,
 }
@@ -101,6 +104,40 @@ pub enum RegistryError {
     CertificateHasThings { arn: String },
     #[error("Certificate policies must be detached before deletion (arn: {arn})")]
     CertificateHasPolicies { arn: String },
+    #[error("Certificate is being transferred. Id: {id}")]
+    CertificateInTransfer { id: CertificateId },
+    #[error("Certificate must be deactivated (not ACTIVE) before it is transferred. Id: {id}")]
+    TransferOfActive { id: CertificateId },
+    #[error("Certificate policies must be detached before it is transferred (arn: {arn})")]
+    TransferWithPolicies { arn: String },
+    #[error("Things must be detached before the certificate is transferred (arn: {arn})")]
+    TransferWithThings { arn: String },
+    #[error("The account {account} already has the certificate. Id: {id}")]
+    TransferToOwner { id: CertificateId, account: AccountId },
+    #[error("A certificate cannot be transferred to the account that has it. Id: {id}")]
+    TransferToSelf { id: CertificateId },
+    #[error("The certificate is not being transferred, or its transfer is complete. Id: {id}")]
+    TransferCompleted { id: CertificateId },
+    #[error("Only the source of the transfer can cancel it. Id: {id}")]
+    NotTransferSource { id: CertificateId },
+    #[error("Only the destination of the transfer can accept or reject it. Id: {id}")]
+    NotTransferTarget { id: CertificateId },
+    #[error("Requested CA Certificate does not exist.")]
+    CaNotFound,
+    #[error("CA Certificate must be deactivated (not ACTIVE) before deletion. Id: {id}")]
+    CaActive { id: CertificateId },
+    #[error("No CA certificate exists for the given certificate")]
+    NoCaOfCertificate,
+    #[error("The CA certificate is not active")]
+    CaInactive,
+    #[error(
+        "Several CA certificates have the subject of the certificate's issuer: provide the CA certificate"
+    )]
+    SeveralCasOfSubject,
+    #[error("The CA certificate is already registered in DEFAULT mode by another account of the region")]
+    CaOfAnotherAccount,
+    #[error("An account can have at most {max} CA certificates with the same subject")]
+    TooManyCasOfSubject { max: usize },
     #[error("Status {status} cannot be set by a caller")]
     StatusNotSettable { status: &'static str },
 
@@ -206,6 +243,7 @@ impl RegistryError {
             | E::ListUnknownThing { .. }
             | E::ListUnknownPrincipal { .. }
             | E::CertificateNotFound { .. }
+            | E::CaNotFound
             | E::PolicyNotFound
             | E::PolicyDefaultNotFound
             | E::PolicyVersionNotFound { .. }
@@ -218,13 +256,26 @@ impl RegistryError {
             | E::TagsDiffer
             | E::PolicyExists { .. }
             | E::CertificateExists { .. }
+            | E::CaOfAnotherAccount
             | E::CertificateProvisioned { .. } => Exception::ResourceAlreadyExists,
             E::ThingVersion { .. } | E::GroupVersion { .. } | E::BillingGroupVersion { .. } => {
                 Exception::VersionConflict
             }
             E::TooManyVersions { .. } => Exception::VersionsLimitExceeded,
-            E::TooManyPolicies { .. } | E::TooManyDynamicGroups { .. } => Exception::LimitExceeded,
-            E::CertificateActive { .. } => Exception::CertificateState,
+            E::TooManyPolicies { .. } | E::TooManyDynamicGroups { .. } | E::TooManyCasOfSubject { .. } => {
+                Exception::LimitExceeded
+            }
+            E::CertificateActive { .. }
+            | E::CertificateInTransfer { .. }
+            | E::TransferOfActive { .. }
+            | E::CaActive { .. }
+            | E::NoCaOfCertificate
+            | E::CaInactive => Exception::CertificateState,
+            E::SeveralCasOfSubject => Exception::CertificateConflict,
+            E::TransferWithPolicies { .. } | E::TransferWithThings { .. } | E::TransferToOwner { .. } => {
+                Exception::TransferConflict
+            }
+            E::TransferCompleted { .. } => Exception::TransferAlreadyCompleted,
             E::CertificateHasThings { .. }
             | E::CertificateHasPolicies { .. }
             | E::DefaultVersion { .. }
@@ -257,6 +308,9 @@ impl RegistryError {
             | E::ExclusivelyAttached { .. }
             | E::NotExclusive { .. }
             | E::StatusNotSettable { .. }
+            | E::TransferToSelf { .. }
+            | E::NotTransferSource { .. }
+            | E::NotTransferTarget { .. }
             | E::InvalidTarget
             | E::InvalidTargetKind { .. }
             | E::ReservedTag { .. }

@@ -8,6 +8,7 @@
 mod announce;
 mod attachments;
 mod billing_groups;
+mod ca_certificates;
 mod certificates;
 mod error;
 mod groups;
@@ -19,13 +20,15 @@ mod state;
 mod tags;
 mod thing_types;
 mod things;
+mod transfers;
 
 #[cfg(test)]
 mod tests;
 
 pub use announce::{Announcement, EventKind};
 pub use billing_groups::BillingGroupRecord;
-pub use certificates::{CertificateMode, CertificateRecord, CertificateStatus, NewCertificate};
+pub use ca_certificates::{CaRecord, CaUpdate, NewCa, RegistrationConfig};
+pub use certificates::{CertificateMode, CertificateRecord, CertificateStatus, NewCertificate, Origin};
 pub use error::{Exception, RegistryError};
 pub use groups::{
     GroupKind, GroupQuery, NewThingGroup, ThingGroupFilter, ThingGroupRecord, ThingGroupUpdate,
@@ -39,3 +42,4 @@ pub use thing_types::{
     AttributeSource, PropagatingAttribute, ThingTypeProperties, ThingTypeRecord, ThingTypeUpdate,
 };
 pub use things::{NewThing, PrincipalType, ThingFilter, ThingRecord, ThingUpdate, TypeUpdate};
+pub use transfers::Transfer;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use base::{CertificateId, Limits, Tenant};
-use parking_lot::RwLock;
+use parking_lot::{RwLock, RwLockWriteGuard};
 use store::{Changed, Store, StoreError, Write};
 
 use crate::RegistryError;
@@ -40,13 +40,25 @@ struct Tenants {
 
 /// A change in the making: reads the state, collects rows, and applies them all at the end or none.
 pub(crate) struct Draft<'a> {
-    tenant: &'a Tenant,
+    pub tenant: &'a Tenant,
     pub state: &'a State,
+    /// Everybody's state, for what must be unique among accounts.
+    pub all: &'a HashMap<Tenant, State>,
+    rows: Vec<Row>,
+    events: Vec<Event>,
+}
+
+/// What a change drafted for one tenant.
+struct Drafted {
     rows: Vec<Row>,
     events: Vec<Event>,
 }
 
 impl Draft<'_> {
+    fn finish(self) -> Drafted {
+        Drafted { rows: self.rows, events: self.events }
+    }
+
     pub fn write(&mut self, row: Row) {
         self.rows.push(row);
     }
@@ -108,23 +120,50 @@ impl Registry {
         tenant: &Tenant,
         change: impl FnOnce(&mut Draft<'_>) -> Result<T, RegistryError>,
     ) -> Result<Changed<T>, RegistryError> {
-        let mut tenants = self.tenants.write();
+        let tenants = self.tenants.write();
         let empty = State::default();
-        let state = tenants.states.get(tenant).unwrap_or(&empty);
-        let mut draft = Draft { tenant, state, rows: Vec::new(), events: Vec::new() };
+        let mut draft = tenants.draft(tenant, &empty);
         let value = change(&mut draft)?;
-        let Draft { rows, events, .. } = draft;
-        if rows.is_empty() {
-            return Ok(Changed::nothing(value));
+        let drafted = [(tenant, draft.finish())];
+        Ok(self.carry_out(tenants, value, drafted))
+    }
+
+    /// As [`change`](Self::change) for two tenants at once.
+    pub(crate) fn change_both<T>(
+        &self,
+        first: &Tenant,
+        second: &Tenant,
+        change: impl FnOnce(&mut Draft<'_>, &mut Draft<'_>) -> Result<T, RegistryError>,
+    ) -> Result<Changed<T>, RegistryError> {
+        let tenants = self.tenants.write();
+        let empty = State::default();
+        let mut drafts = (tenants.draft(first, &empty), tenants.draft(second, &empty));
+        let value = change(&mut drafts.0, &mut drafts.1)?;
+        let drafted = [(first, drafts.0.finish()), (second, drafts.1.finish())];
+        Ok(self.carry_out(tenants, value, drafted))
+    }
+
+    /// Makes what was drafted happen, in memory and on disk, and tells of it.
+    fn carry_out<T, const N: usize>(
+        &self,
+        mut tenants: RwLockWriteGuard<'_, Tenants>,
+        value: T,
+        drafted: [(&Tenant, Drafted); N],
+    ) -> Changed<T> {
+        if drafted.iter().all(|(_, drafted)| drafted.rows.is_empty()) {
+            return Changed::nothing(value);
         }
-        let writes: Vec<Write> = rows.iter().map(|row| write_of(tenant, row)).collect();
-        for row in rows {
-            tenants.apply(tenant, row);
+        let mut writes = Vec::new();
+        let mut events = Vec::new();
+        for (tenant, Drafted { rows, events: told }) in drafted {
+            writes.extend(rows.iter().map(|row| write_of(tenant, row)));
+            rows.into_iter().for_each(|row| tenants.apply(tenant, row));
+            events.extend(told);
         }
         let ticket = self.store.submit(writes);
         drop(tenants);
         events.iter().for_each(&self.listener);
-        Ok(Changed { value, ticket })
+        Changed { value, ticket }
     }
 
     /// The tenants in which a certificate is registered.
@@ -151,6 +190,11 @@ impl Registry {
 }
 
 impl Tenants {
+    fn draft<'a>(&'a self, tenant: &'a Tenant, empty: &'a State) -> Draft<'a> {
+        let state = self.states.get(tenant).unwrap_or(empty);
+        Draft { tenant, state, all: &self.states, rows: Vec::new(), events: Vec::new() }
+    }
+
     fn apply(&mut self, tenant: &Tenant, row: Row) {
         if let Row::Certificate(id, certificate) = &row {
             let owners = self.owners.entry(*id).or_default();

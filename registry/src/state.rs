@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use store::{Key, Table};
 
 use crate::billing_groups::BillingGroupRecord;
+use crate::ca_certificates::CaRecord;
 use crate::certificates::CertificateRecord;
 use crate::groups::ThingGroupRecord;
 use crate::policies::PolicyRecord;
@@ -30,6 +31,7 @@ pub(crate) enum Row {
     /// Group name and thing name, and whether the thing is in it.
     ThingGroupMember(String, String, bool),
     BillingGroup(String, Option<BillingGroupRecord>),
+    CaCertificate(CertificateId, Option<CaRecord>),
     /// Tags of a resource, by the part of its ARN behind the account.
     Tags(String, Option<Tags>),
 }
@@ -40,6 +42,7 @@ pub(crate) struct State {
     pub things: BTreeMap<String, ThingRecord>,
     pub thing_types: BTreeMap<String, ThingTypeRecord>,
     pub certificates: BTreeMap<CertificateId, CertificateRecord>,
+    pub ca_certificates: BTreeMap<CertificateId, CaRecord>,
     pub policies: BTreeMap<String, PolicyRecord>,
     pub principals_of_thing: BTreeMap<String, BTreeMap<String, PrincipalType>>,
     pub things_of_principal: BTreeMap<String, BTreeMap<String, PrincipalType>>,
@@ -81,6 +84,7 @@ impl State {
                 relate_set(&mut self.groups_of_thing, &thing, &group, is_member);
             }
             Row::BillingGroup(name, group) => set(&mut self.billing_groups, name, group),
+            Row::CaCertificate(id, record) => set(&mut self.ca_certificates, id, record),
             Row::Tags(resource, tags) => set(&mut self.tags, resource, tags),
         }
     }
@@ -150,7 +154,7 @@ fn relate_set(map: &mut BTreeMap<String, BTreeSet<String>>, from: &str, to: &str
 }
 
 /// The tables that the registry owns.
-pub(crate) const TABLES: [Table; 10] = [
+pub(crate) const TABLES: [Table; 11] = [
     Table::Thing,
     Table::ThingType,
     Table::Certificate,
@@ -160,6 +164,7 @@ pub(crate) const TABLES: [Table; 10] = [
     Table::ThingGroup,
     Table::ThingGroupMember,
     Table::BillingGroup,
+    Table::CaCertificate,
     Table::Tag,
 ];
 
@@ -192,6 +197,9 @@ impl Row {
             Self::BillingGroup(name, group) => {
                 (Table::BillingGroup, Key::of(name.as_str()), json(group.as_ref()))
             }
+            Self::CaCertificate(id, record) => {
+                (Table::CaCertificate, Key::of(id.to_string()), json(record.as_ref()))
+            }
             Self::Tags(resource, tags) => (Table::Tag, Key::of(resource.as_str()), json(tags.as_ref())),
         }
     }
@@ -209,6 +217,7 @@ impl Row {
             Table::ThingGroup => Self::ThingGroup(name, Some(parse(doc)?)),
             Table::ThingGroupMember => Self::ThingGroupMember(name, sub, true),
             Table::BillingGroup => Self::BillingGroup(name, Some(parse(doc)?)),
+            Table::CaCertificate => Self::CaCertificate(name.parse().ok()?, Some(parse(doc)?)),
             Table::Tag => Self::Tags(name, Some(parse(doc)?)),
             _ => return None,
         })

@@ -1,5 +1,7 @@
+mod ca_certificates;
 mod groups;
 mod thing_types;
+mod transfers;
 
 use std::sync::{Arc, Mutex};
 
@@ -48,10 +50,10 @@ fn register(registry: &Registry, byte: u8, active: bool) {
     let new = NewCertificate {
         id: id(byte),
         pem: format!("pem {byte}"),
-        active,
+        status: if active { CertificateStatus::Active } else { CertificateStatus::Inactive },
         not_before: UnixMillis(0),
         not_after: UnixMillis(u64::MAX / 2),
-        mode: CertificateMode::Default,
+        origin: Origin::Issued,
     };
     let _ = registry.register_certificate(&tenant(), new, UnixMillis(NOW.0 + u64::from(byte))).unwrap();
 }

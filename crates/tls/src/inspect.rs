@@ -9,7 +9,7 @@ use x509_parser::extensions::{GeneralName, ParsedExtension};
 use x509_parser::prelude::FromDer;
 use x509_parser::x509::X509Name;
 
-use crate::csr;
+use crate::signature::is_supported;
 
 /// Attributes of a name: values in the certificate's order, by the name that policies use.
 pub type NameAttributes = BTreeMap<String, Vec<String>>;
@@ -114,7 +114,7 @@ impl Certificate {
             issuer: attributes_of(certificate.issuer()),
             subject_alternative,
             issuer_alternative,
-            has_supported_key: csr::is_supported(certificate.public_key()),
+            has_supported_key: is_supported(certificate.public_key()),
             serial_number: certificate.raw_serial().iter().map(|byte| format!("{byte:02x}")).collect(),
         })
     }

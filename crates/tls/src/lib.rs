@@ -2,17 +2,20 @@
 //! what policies want to know of a certificate, and the server configurations.
 
 mod authority;
+mod chain;
 mod csr;
 mod inspect;
 mod issue;
 mod keys;
 mod server;
+mod signature;
 mod verifier;
 
 #[cfg(test)]
 mod tests;
 
 pub use authority::{Authority, AuthorityError};
+pub use chain::IssuerError;
 pub use csr::{Csr, CsrError};
 pub use inspect::{Certificate, CertificateError, NameAttributes};
 pub use keys::RsaKeyPair;

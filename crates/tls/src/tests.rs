@@ -194,6 +194,32 @@ fn bad_signing_requests_are_refused() {
 }
 
 #[test]
+fn issuers_of_every_curve_are_recognised_by_name_and_signature() {
+    let kinds =
+        [&rcgen::PKCS_ECDSA_P256_SHA256, &rcgen::PKCS_ECDSA_P384_SHA384, &rcgen::PKCS_ECDSA_P521_SHA512];
+    for kind in kinds {
+        let ca = |key: &KeyPair| {
+            let mut params = CertificateParams::default();
+            params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+            (Certificate::from_der(params.self_signed(key).unwrap().der()).unwrap(), params)
+        };
+        let (key, other_key) = (KeyPair::generate_for(kind).unwrap(), KeyPair::generate_for(kind).unwrap());
+        let (issuer, params) = ca(&key);
+        let (namesake, _) = ca(&other_key);
+        let leaf = CertificateParams::default()
+            .signed_by(&KeyPair::generate().unwrap(), &rcgen::Issuer::new(params, key))
+            .unwrap();
+        let leaf = Certificate::from_der(leaf.der()).unwrap();
+        assert!(issuer.is_ca() && !leaf.is_ca());
+        assert_eq!(leaf.issuer_id(), issuer.subject_id());
+        assert_eq!(leaf.check_issuer(&issuer), Ok(()));
+        assert_eq!(leaf.check_issuer(&namesake), Err(IssuerError::Signature));
+        let (_, _, stranger) = device(&Authority::ephemeral().unwrap());
+        assert_eq!(leaf.check_issuer(&Certificate::from_pem(&stranger).unwrap()), Err(IssuerError::Name));
+    }
+}
+
+#[test]
 fn authority_is_found_again_and_its_keys_are_private() {
     use std::os::unix::fs::PermissionsExt;
     let directory = std::env::temp_dir().join(format!("thingcore-tls-{}", std::process::id()));

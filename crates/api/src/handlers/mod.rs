@@ -5,6 +5,8 @@
 
 mod attachments;
 mod billing_groups;
+mod ca_certificates;
+mod certificate_transfers;
 mod certificates;
 mod connections;
 mod data;
@@ -32,6 +34,8 @@ pub fn all() -> Handlers<Cloud> {
         topic_rules(),
         data_plane(),
         billing_groups::table(),
+        ca_certificates::table(),
+        certificate_transfers::table(),
         events::table(),
         tags::table(),
         thing_groups::table(),
@@ -61,6 +65,7 @@ fn registry() -> Handlers<Cloud> {
         op::LIST_PRINCIPAL_THINGS_V2 => sync attachments::list_principal_things_v2, exact;
         op::CREATE_KEYS_AND_CERTIFICATE => async certificates::create_keys_and_certificate, exact;
         op::CREATE_CERTIFICATE_FROM_CSR => async certificates::create_certificate_from_csr, exact;
+        op::REGISTER_CERTIFICATE => async certificates::register_certificate, exact;
         op::REGISTER_CERTIFICATE_WITHOUT_CA => async certificates::register_certificate_without_ca, exact;
         op::DESCRIBE_CERTIFICATE => sync certificates::describe_certificate, exact;
         op::LIST_CERTIFICATES => sync certificates::list_certificates, exact;

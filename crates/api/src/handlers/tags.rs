@@ -73,6 +73,10 @@ fn exists(call: &Call<'_, Cloud>, kind: &str, name: &str) -> Result<(), ApiError
             (registry.billing_group(tenant, name).is_ok(), format!("Billing Group {name} does not exist."))
         }
         "policy" => (registry.policy(tenant, name).is_ok(), "This resource is not found".into()),
+        "cacert" => {
+            let found = name.parse().is_ok_and(|id| registry.ca(tenant, id).is_ok());
+            (found, "This resource is not found".into())
+        }
         "rule" => (cloud.rules.get(tenant, name).is_ok(), "This resource is not found".into()),
         "package" => {
             let found = match name.split_once("/version/") {
