@@ -1,4 +1,5 @@
 mod groups;
+mod scan;
 mod thing_types;
 
 use std::sync::{Arc, Mutex};
