@@ -16,6 +16,7 @@ mod membership;
 mod policies;
 mod principal;
 mod registry;
+mod scan;
 mod state;
 mod tags;
 mod thing_types;
@@ -37,6 +38,7 @@ pub use groups::{
 pub use policies::{PolicyRecord, PolicyVersion};
 pub use principal::PrincipalView;
 pub use registry::{Event, Registry};
+pub use scan::{GroupView, ThingView};
 pub use tags::{Tags, check_tags};
 pub use thing_types::{
     AttributeSource, PropagatingAttribute, ThingTypeProperties, ThingTypeRecord, ThingTypeUpdate,

@@ -1,5 +1,6 @@
 mod ca_certificates;
 mod groups;
+mod scan;
 mod thing_types;
 mod transfers;
 

@@ -38,6 +38,15 @@ fn difference(
     (states, stamps)
 }
 
+/// Whether there is a delta.
+pub(crate) fn differs(desired: &Map<String, Value>, reported: &Map<String, Value>) -> bool {
+    desired.iter().any(|(key, wanted)| match (wanted, reported.get(key)) {
+        (Value::Object(wanted), Some(Value::Object(actual))) => differs(wanted, actual),
+        (_, Some(actual)) => !same(wanted, actual),
+        (_, None) => true,
+    })
+}
+
 /// Deep equality. The order of members does not matter, that of elements does.
 pub(crate) fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {

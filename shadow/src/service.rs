@@ -235,7 +235,7 @@ impl Shadows {
         }
     }
 
-    fn shard(&self, tenant: &Tenant, thing: &str) -> &(Arc<Shard>, mpsc::Sender<Work>) {
+    pub(crate) fn shard(&self, tenant: &Tenant, thing: &str) -> &(Arc<Shard>, mpsc::Sender<Work>) {
         let hash = self.hasher.hash_one((tenant, thing));
         &self.shards[(hash % SHARDS as u64) as usize]
     }

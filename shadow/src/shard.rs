@@ -233,6 +233,18 @@ impl Shard {
         cut_page(names, page, |name| (*name).to_owned(), |name, last| *name > last, str::to_owned)
     }
 
+    /// Shows a document that is live.
+    pub fn look<T>(
+        &self,
+        tenant: &Tenant,
+        name: &ShadowName,
+        look: impl FnOnce(&Document) -> T,
+    ) -> Option<T> {
+        let documents = self.documents.lock();
+        let document = documents.get(tenant)?.get(name).filter(|document| document.is_live())?;
+        Some(look(document))
+    }
+
     /// The tenants that have or had shadows.
     pub fn tenants(&self) -> Vec<Tenant> {
         self.documents.lock().keys().cloned().collect()

@@ -19,6 +19,8 @@ const EDGES: &[(&str, &[&str])] = &[
     ("thingcore-store", &["base"]),
     ("thingcore-tls", &["base"]),
     ("thingcore-catalog", &["base", "model", "store"]),
+    // The query language knows no fleet.
+    ("thingcore-search", &[]),
     // The broker knows no registry, no rules and no shadows.
     ("thingcore-broker", &["base", "mqtt", "policy", "store"]),
     ("thingcore-registry", &["base", "policy", "store"]),
@@ -30,8 +32,8 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "thingcore-api",
         &[
-            "base", "broker", "catalog", "model", "mqtt", "policy", "registry", "rules", "shadow", "store",
-            "tls",
+            "base", "broker", "catalog", "model", "mqtt", "policy", "registry", "rules", "search", "shadow",
+            "store", "tls",
         ],
     ),
     (
@@ -54,7 +56,8 @@ const EDGES: &[(&str, &[&str])] = &[
 ];
 
 /// Crates without I/O: no runtime, no sockets, no clock of their own.
-const PURE: [&str; 4] = ["thingcore-base", "thingcore-mqtt", "thingcore-policy", "thingcore-model"];
+const PURE: [&str; 5] =
+    ["thingcore-base", "thingcore-mqtt", "thingcore-policy", "thingcore-model", "thingcore-search"];
 /// What pure crates must not depend on.
 const IMPURE: [&str; 5] = ["tokio", "hyper", "axum", "rusqlite", "rustls"];
 
