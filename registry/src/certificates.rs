@@ -1,6 +1,8 @@
 //! Device certificates (api-facts.md §5, provisioning.md §1 to §3, api-errors.md §4).
 
-use base::{CertificateId, Page, PageRequest, Tenant, UnixMillis, cut_page};
+use std::ops::Bound;
+
+use base::{CertificateId, InvalidToken, Page, PageRequest, Tenant, UnixMillis, cut_page};
 use serde::{Deserialize, Serialize};
 use store::Changed;
 
@@ -247,9 +249,7 @@ impl Registry {
         ascending: bool,
         request: &PageRequest,
     ) -> Result<Page<(CertificateId, CertificateRecord)>, RegistryError> {
-        self.read(tenant, |state| {
-            Ok(page_by_age(state.certificates.iter(), |record| record.created_at, ascending, request)?)
-        })
+        self.read(tenant, |state| page_of_certificates(state, |_| true, ascending, request))
     }
 
     /// The certificates that are linked to a CA, registered or not, likewise.
@@ -265,8 +265,7 @@ impl Registry {
     ) -> Result<Page<(CertificateId, CertificateRecord)>, RegistryError> {
         let ca = Some(ca.to_string());
         self.read(tenant, |state| {
-            let signed = state.certificates.iter().filter(|(_, record)| record.ca_id == ca);
-            Ok(page_by_age(signed, |record| record.created_at, ascending, request)?)
+            page_of_certificates(state, |record| record.ca_id == ca, ascending, request)
         })
     }
 }
@@ -287,7 +286,37 @@ impl Draft<'_> {
     }
 }
 
-/// A page of records in the order of their age: the newest first unless `ascending`.
+/// A page of certificates in the order of their age: the newest first unless `ascending`. What comes before the page
+/// is not looked at.
+pub(crate) fn page_of_certificates(
+    state: &State,
+    wanted: impl Fn(&CertificateRecord) -> bool,
+    ascending: bool,
+    request: &PageRequest,
+) -> Result<Page<(CertificateId, CertificateRecord)>, RegistryError> {
+    let seen = request.place()?.map(|text| place_of(&text).ok_or(InvalidToken)).transpose()?;
+    let seen = seen.map_or(Bound::Unbounded, Bound::Excluded);
+    let range = if ascending { (seen, Bound::Unbounded) } else { (Bound::Unbounded, seen) };
+    let mut left = state.certificates_by_age.range(range);
+    let next = std::iter::from_fn(move || if ascending { left.next() } else { left.next_back() });
+    let records = next.filter_map(|(age, id)| Some((*age, *id, state.certificates.get(id)?)));
+    let page = cut_page(
+        records.filter(|(.., record)| wanted(record)),
+        request,
+        |(age, id, _)| format!("{age:016x}{id}"),
+        |_, _| true,
+        |(_, id, record)| (id, record.clone()),
+    );
+    Ok(page?)
+}
+
+/// The place in a listing that a token names.
+fn place_of(text: &str) -> Option<(u64, CertificateId)> {
+    let (age, id) = text.split_at_checked(16)?;
+    Some((u64::from_str_radix(age, 16).ok()?, id.parse().ok()?))
+}
+
+/// A page of CA certificates, of which there are few, in the order of their age.
 pub(crate) fn page_by_age<'a, R: Clone + 'a>(
     records: impl Iterator<Item = (&'a CertificateId, &'a R)>,
     created_at: impl Fn(&R) -> u64,

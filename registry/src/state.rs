@@ -42,6 +42,8 @@ pub(crate) struct State {
     pub things: BTreeMap<String, ThingRecord>,
     pub thing_types: BTreeMap<String, ThingTypeRecord>,
     pub certificates: BTreeMap<CertificateId, CertificateRecord>,
+    /// The same by the time of their registration, for listings.
+    pub certificates_by_age: BTreeSet<(u64, CertificateId)>,
     pub ca_certificates: BTreeMap<CertificateId, CaRecord>,
     pub policies: BTreeMap<String, PolicyRecord>,
     pub principals_of_thing: BTreeMap<String, BTreeMap<String, PrincipalType>>,
@@ -63,7 +65,7 @@ impl State {
         match row {
             Row::Thing(name, thing) => self.set_thing(name, thing),
             Row::ThingType(name, record) => set(&mut self.thing_types, name, record),
-            Row::Certificate(id, certificate) => set(&mut self.certificates, id, certificate),
+            Row::Certificate(id, certificate) => self.set_certificate(id, certificate),
             Row::Policy(name, policy) => set(&mut self.policies, name, policy),
             Row::ThingPrincipal(thing, principal, kind) => {
                 relate(&mut self.principals_of_thing, &thing, &principal, kind);
@@ -87,6 +89,16 @@ impl State {
             Row::CaCertificate(id, record) => set(&mut self.ca_certificates, id, record),
             Row::Tags(resource, tags) => set(&mut self.tags, resource, tags),
         }
+    }
+
+    fn set_certificate(&mut self, id: CertificateId, certificate: Option<CertificateRecord>) {
+        if let Some(old) = self.certificates.get(&id) {
+            self.certificates_by_age.remove(&(old.created_at, id));
+        }
+        if let Some(new) = &certificate {
+            self.certificates_by_age.insert((new.created_at, id));
+        }
+        set(&mut self.certificates, id, certificate);
     }
 
     fn set_thing(&mut self, name: String, thing: Option<ThingRecord>) {

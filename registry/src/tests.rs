@@ -60,6 +60,32 @@ fn register(registry: &Registry, byte: u8, active: bool) {
 }
 
 #[test]
+fn certificates_are_listed_by_age_in_pages() {
+    let (registry, ..) = registry();
+    for byte in [3, 1, 4, 2] {
+        register(&registry, byte, false);
+    }
+    let _ = registry.delete_certificate(&tenant(), id(4), false).unwrap();
+    let list = |ascending| {
+        let mut seen = Vec::new();
+        let mut request = PageRequest { size: Some(2), token: None };
+        loop {
+            let page = registry.list_certificates(&tenant(), ascending, &request).unwrap();
+            seen.extend(page.items.into_iter().map(|(id, _)| id));
+            request.token = page.next;
+            if request.token.is_none() {
+                return seen;
+            }
+        }
+    };
+    // The number is the age, too.
+    assert_eq!(list(true), [id(1), id(2), id(3)]);
+    assert_eq!(list(false), [id(3), id(2), id(1)]);
+    let foreign = PageRequest { size: None, token: Some("61".into()) };
+    assert!(registry.list_certificates(&tenant(), true, &foreign).is_err());
+}
+
+#[test]
 fn create_thing_is_idempotent_for_the_same_request_only() {
     let (registry, ..) = registry();
     let first = create(&registry, "lamp", &[("a", "1")]).unwrap();

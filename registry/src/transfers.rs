@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use store::Changed;
 
 use crate::RegistryError;
-use crate::certificates::{self, CertificateRecord, CertificateStatus, certificate, page_by_age};
+use crate::certificates::{self, CertificateRecord, CertificateStatus, certificate, page_of_certificates};
 use crate::registry::{Draft, Registry};
 use crate::state::{Row, State};
 
@@ -243,9 +243,6 @@ impl Registry {
             record.status == CertificateStatus::PendingTransfer
                 && record.transfer.as_ref().is_some_and(|transfer| transfer.from == tenant.account.as_str())
         };
-        self.read(tenant, |state| {
-            let outgoing = state.certificates.iter().filter(|(_, record)| is_outgoing(record));
-            Ok(page_by_age(outgoing, |record| record.created_at, ascending, request)?)
-        })
+        self.read(tenant, |state| page_of_certificates(state, is_outgoing, ascending, request))
     }
 }
