@@ -8,11 +8,13 @@ mod billing_groups;
 mod certificates;
 mod connections;
 mod data;
+mod defender;
 mod endpoint;
 pub mod events;
 mod policies;
 mod rules;
 mod shadows;
+mod stored;
 mod support;
 mod tags;
 mod thing_groups;
@@ -32,6 +34,7 @@ pub fn all() -> Handlers<Cloud> {
         topic_rules(),
         data_plane(),
         billing_groups::table(),
+        defender::table(),
         events::table(),
         tags::table(),
         thing_groups::table(),
