@@ -11,6 +11,7 @@ mod data;
 mod defender;
 mod endpoint;
 pub mod events;
+mod packages;
 mod policies;
 mod rules;
 mod shadows;
@@ -36,6 +37,7 @@ pub fn all() -> Handlers<Cloud> {
         billing_groups::table(),
         defender::table(),
         events::table(),
+        packages::table(),
         tags::table(),
         thing_groups::table(),
     ];
