@@ -6,6 +6,7 @@
 mod attachments;
 mod billing_groups;
 mod certificates;
+mod commands;
 mod connections;
 mod data;
 mod defender;
@@ -35,6 +36,7 @@ pub fn all() -> Handlers<Cloud> {
         topic_rules(),
         data_plane(),
         billing_groups::table(),
+        commands::table(),
         defender::table(),
         events::table(),
         packages::table(),
