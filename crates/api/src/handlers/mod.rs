@@ -12,11 +12,13 @@ mod data;
 mod defender;
 mod endpoint;
 pub mod events;
+mod ota_updates;
 mod packages;
 mod policies;
 mod rules;
 mod shadows;
 mod stored;
+mod streams;
 mod support;
 mod tags;
 mod thing_groups;
@@ -39,7 +41,9 @@ pub fn all() -> Handlers<Cloud> {
         commands::table(),
         defender::table(),
         events::table(),
+        ota_updates::table(),
         packages::table(),
+        streams::table(),
         tags::table(),
         thing_groups::table(),
     ];
