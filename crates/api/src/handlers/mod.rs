@@ -5,13 +5,16 @@
 
 mod attachments;
 mod billing_groups;
+mod certificate_providers;
 mod certificates;
 mod commands;
 mod connections;
 mod data;
 mod defender;
+mod encryption;
 mod endpoint;
 pub mod events;
+mod logging;
 mod ota_updates;
 mod packages;
 mod policies;
@@ -38,9 +41,12 @@ pub fn all() -> Handlers<Cloud> {
         topic_rules(),
         data_plane(),
         billing_groups::table(),
+        certificate_providers::table(),
         commands::table(),
         defender::table(),
+        encryption::table(),
         events::table(),
+        logging::table(),
         ota_updates::table(),
         packages::table(),
         streams::table(),
