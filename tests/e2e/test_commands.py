@@ -51,6 +51,8 @@ def test_what_namespaces_need(iot):
                   {"payloadTemplate": "{}"}, {"payload": {"contentType": "text/plain"}},
                   {"payload": {"content": b"x" * 32769}}, {"namespace": "AWS-IoT-FleetWise"}):
         refused(iot.create_command, "ValidationException", commandId="wrong", **wrong)
+    refused(iot.create_command, "ValidationException", commandId="wrong", payload=PAYLOAD, tags=[{"Key": "k"}])
+    refused(iot.list_commands, "ValidationException", "Next token is invalid.", nextToken="nonsense")
     iot.create_command(commandId="wise", namespace="AWS-IoT-FleetWise", roleArn=ROLE)
     listed = iot.list_commands(namespace="AWS-IoT-FleetWise")["commands"]
     assert [command["commandId"] for command in listed] == ["wise"]

@@ -40,6 +40,7 @@ def test_dimension(iot):
     first = iot.list_dimensions(maxResults=1)
     assert first["dimensionNames"] == ["admin"]
     assert iot.list_dimensions(nextToken=first["nextToken"])["dimensionNames"] == ["beta"]
+    refused(iot.list_dimensions, "InvalidRequestException", "Next token is invalid.", nextToken="nonsense")
     refused(iot.update_dimension, "ResourceNotFoundException", "Dimension none does not exist.",
             name="none", stringValues=["x"])
     iot.delete_dimension(name="beta")

@@ -39,6 +39,8 @@ def test_package(iot):
     assert without(page["packageSummaries"][0], *DATES) == {"packageName": "app"}
     rest = iot.list_packages(nextToken=page["nextToken"])
     assert [one["packageName"] for one in rest["packageSummaries"]] == ["boot"]
+    refused(iot.list_packages, "ValidationException", "Next token is invalid.", nextToken="nonsense")
+    refused(iot.create_package, "ValidationException", packageName="none", tags={"aws:k": "v"})
     refused(iot.get_package, "ResourceNotFoundException", "Package none does not exist.", packageName="none")
     refused(iot.update_package, "ResourceNotFoundException", packageName="none")
     iot.delete_package(packageName="boot")

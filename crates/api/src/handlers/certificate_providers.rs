@@ -27,8 +27,11 @@ pub(super) fn table() -> Handlers<Cloud> {
     }
 }
 
-const PROVIDER: Resource =
-    Resource { kind: Kind::CertificateProvider, title: "Certificate provider", path: "certificateprovider:" };
+const PROVIDER: Resource = Resource {
+    kind: Kind::CertificateProvider,
+    title: "Certificate provider",
+    prefix: "certificateprovider:",
+};
 
 /// Providers of an account (the page "Self-managed certificate signing using AWS IoT Core certificate
 /// provider").

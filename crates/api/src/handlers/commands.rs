@@ -10,7 +10,7 @@ use model::iot::{
 use model::{Model, ReadError};
 use serde_json::Value;
 
-use super::stored::{Creation, Resource, change, page_by};
+use super::stored::{Creation, Resource, as_modelled, change, page_by};
 use super::support::{INCOMPLETE_TAG, committed, page, split, tags, time};
 use crate::cloud::Cloud;
 use crate::error::ApiError;
@@ -27,7 +27,7 @@ pub(super) fn table() -> Handlers<Cloud> {
     }
 }
 
-const COMMAND: Resource = Resource { kind: Kind::Command, title: "Command", path: "command/" };
+const COMMAND: Resource = Resource { kind: Kind::Command, title: "Command", prefix: "command/" };
 
 /// The longest that an execution can take, and so the time between the end of a command's use and its removal
 /// (API reference, DeleteCommand).
@@ -136,7 +136,7 @@ async fn create_command(
 ) -> Result<CreateCommandResponse, ApiError> {
     check(&input)?;
     let id = input.command_id;
-    let tags = tags(input.tags, INCOMPLETE_TAG)?;
+    let tags = tags(input.tags, INCOMPLETE_TAG).map_err(|error| as_modelled(call, error))?;
     let arn = COMMAND.arn(call, &id);
     let shown = GetCommandResponse {
         command_id: Some(id.clone()),
@@ -243,7 +243,8 @@ fn list_commands(call: &Call<Cloud>, input: ListCommandsRequest) -> Result<ListC
         all.map(|(id, command)| (format!("{:020}{id}", created(&command)), command.shown)).collect()
     });
     let request = page(input.max_results, input.next_token);
-    let found = page_by(entries, input.sort_order == Some(SortOrder::Ascending), &request)?;
+    let found = page_by(entries, input.sort_order == Some(SortOrder::Ascending), &request);
+    let found = found.map_err(|error| as_modelled(call, error))?;
     let (commands, next_token) = split(found, |command| CommandSummary {
         command_arn: command.command_arn,
         command_id: command.command_id,

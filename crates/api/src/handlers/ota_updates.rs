@@ -27,7 +27,7 @@ pub(super) fn table() -> Handlers<Cloud> {
     }
 }
 
-const UPDATE: Resource = Resource { kind: Kind::OtaUpdate, title: "OTA update", path: "otaupdate/" };
+const UPDATE: Resource = Resource { kind: Kind::OtaUpdate, title: "OTA update", prefix: "otaupdate/" };
 
 /// The id of the stream that a file comes from.
 fn stream_of(file: &OTAUpdateFile) -> Option<&str> {

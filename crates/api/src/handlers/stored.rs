@@ -5,6 +5,7 @@ use std::ops::{Deref, DerefMut};
 
 use base::{InvalidToken, Page, PageRequest, cut_page};
 use catalog::{Draft, Kind, Shelves};
+use model::iot::error::INVALID_REQUEST_EXCEPTION;
 use model::{Model, ReadError};
 use registry::Tags;
 use serde_json::Value;
@@ -14,6 +15,7 @@ use super::support::{committed, durable, forget_tags, set_tags};
 use crate::cloud::Cloud;
 use crate::error::ApiError;
 use crate::pipeline::Call;
+use crate::validate;
 
 /// A sort of resource.
 pub struct Resource {
@@ -22,7 +24,7 @@ pub struct Resource {
     /// How error texts call it.
     pub title: &'static str,
     /// What its ARNs have between the account and the name, separator included (api-facts.md §1).
-    pub path: &'static str,
+    pub prefix: &'static str,
 }
 
 /// What a creation came to.
@@ -36,12 +38,12 @@ pub enum Creation<T> {
 impl Resource {
     /// The part of the ARN behind the account, by which tags are kept.
     fn path(&self, name: &str) -> String {
-        format!("{}{name}", self.path)
+        format!("{}{name}", self.prefix)
     }
 
     /// The ARN of a resource of this sort.
     pub fn arn(&self, call: &Call<'_, Cloud>, name: &str) -> String {
-        call.tenant().iot_arn(format_args!("{}{name}", self.path))
+        call.tenant().iot_arn(format_args!("{}{name}", self.prefix))
     }
 
     /// A resource.
@@ -129,6 +131,16 @@ impl Resource {
         wanted: impl Fn(&T) -> bool,
     ) -> Result<Page<(String, T)>, InvalidToken> {
         call.context.catalog.list(call.tenant(), self.kind, request, |_, document| wanted(document))
+    }
+}
+
+/// A refusal of tags or of a page token as the called operation knows it: some know ValidationException only.
+pub fn as_modelled(call: &Call<'_, Cloud>, error: impl Into<ApiError>) -> ApiError {
+    let error = error.into();
+    if error.name() == INVALID_REQUEST_EXCEPTION.name {
+        ApiError::new(validate::exception(call.operation.operation()), error.message())
+    } else {
+        error
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn table() -> Handlers<Cloud> {
     }
 }
 
-const STREAM: Resource = Resource { kind: Kind::Stream, title: "Stream", path: "stream/" };
+const STREAM: Resource = Resource { kind: Kind::Stream, title: "Stream", prefix: "stream/" };
 
 /// The last version that a stream can have (the model's StreamVersion).
 const VERSION_MAX: i32 = 65_535;

@@ -55,7 +55,7 @@ const CHECKS: [&str; 17] = [
 ];
 
 const AUDIT: Resource =
-    Resource { kind: Kind::ScheduledAudit, title: "Scheduled audit", path: "scheduledaudit/" };
+    Resource { kind: Kind::ScheduledAudit, title: "Scheduled audit", prefix: "scheduledaudit/" };
 
 const SETTING: &str = "UpdateAccountAuditConfiguration";
 

@@ -27,7 +27,8 @@ pub(super) fn table() -> Handlers<Cloud> {
     }
 }
 
-const METRIC: Resource = Resource { kind: Kind::CustomMetric, title: "Custom metric", path: "custommetric/" };
+const METRIC: Resource =
+    Resource { kind: Kind::CustomMetric, title: "Custom metric", prefix: "custommetric/" };
 
 type Stored = Tokened<DescribeCustomMetricResponse>;
 

@@ -25,7 +25,7 @@ pub(super) fn table() -> Handlers<Cloud> {
     }
 }
 
-const DIMENSION: Resource = Resource { kind: Kind::Dimension, title: "Dimension", path: "dimension/" };
+const DIMENSION: Resource = Resource { kind: Kind::Dimension, title: "Dimension", prefix: "dimension/" };
 
 type Stored = Tokened<DescribeDimensionResponse>;
 

@@ -29,7 +29,7 @@ pub(super) fn table() -> Handlers<Cloud> {
 }
 
 const ACTION: Resource =
-    Resource { kind: Kind::MitigationAction, title: "Mitigation action", path: "mitigationaction/" };
+    Resource { kind: Kind::MitigationAction, title: "Mitigation action", prefix: "mitigationaction/" };
 
 type Action = DescribeMitigationActionResponse;
 

@@ -32,7 +32,7 @@ pub(super) fn table() -> Handlers<Cloud> {
 }
 
 pub(super) const PROFILE: Resource =
-    Resource { kind: Kind::SecurityProfile, title: "Security profile", path: "securityprofile/" };
+    Resource { kind: Kind::SecurityProfile, title: "Security profile", prefix: "securityprofile/" };
 
 type Profile = DescribeSecurityProfileResponse;
 

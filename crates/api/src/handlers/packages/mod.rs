@@ -13,7 +13,7 @@ use model::iot::{
 };
 use registry::Tags;
 
-use super::stored::{Creation, Resource, Tokened, change};
+use super::stored::{Creation, Resource, Tokened, as_modelled, change};
 use super::support::{self, INCOMPLETE_TAG, page, split, time};
 use crate::cloud::Cloud;
 use crate::error::ApiError;
@@ -34,7 +34,7 @@ pub(super) fn table() -> Handlers<Cloud> {
     packages.and(versions::table())
 }
 
-const PACKAGE: Resource = Resource { kind: Kind::Package, title: "Package", path: "package/" };
+const PACKAGE: Resource = Resource { kind: Kind::Package, title: "Package", prefix: "package/" };
 
 const CONFIGURATION: &str = "UpdatePackageConfiguration";
 
@@ -51,9 +51,10 @@ fn package_of(key: &str) -> &str {
 }
 
 /// Tags as the package operations give them.
-fn tags(given: Option<Map<String>>) -> Result<Tags, ApiError> {
+fn tags(call: &Call<'_, Cloud>, given: Option<Map<String>>) -> Result<Tags, ApiError> {
     let tag = |(key, value)| Tag { key, value: Some(value) };
-    support::tags(given.map(|tags| tags.into_iter().map(tag).collect()), INCOMPLETE_TAG)
+    let given = given.map(|tags| tags.into_iter().map(tag).collect());
+    support::tags(given, INCOMPLETE_TAG).map_err(|error| as_modelled(call, error))
 }
 
 async fn create_package(
@@ -61,7 +62,7 @@ async fn create_package(
     input: CreatePackageRequest,
 ) -> Result<CreatePackageResponse, ApiError> {
     let (name, token) = (input.package_name, input.client_token);
-    let tags = tags(input.tags)?;
+    let tags = tags(call, input.tags)?;
     let arn = PACKAGE.arn(call, &name);
     let description = input.description;
     let package = GetPackageResponse {
@@ -157,7 +158,8 @@ async fn delete_package(
 
 fn list_packages(call: &Call<Cloud>, input: ListPackagesRequest) -> Result<ListPackagesResponse, ApiError> {
     let request = page(input.max_results, input.next_token);
-    let found = PACKAGE.list::<GetPackageResponse>(call, &request, |_| true)?;
+    let found = PACKAGE.list::<GetPackageResponse>(call, &request, |_| true);
+    let found = found.map_err(|error| as_modelled(call, error))?;
     let (package_summaries, next_token) = split(found, |(_, package)| PackageSummary {
         package_name: package.package_name,
         default_version_name: package.default_version_name,

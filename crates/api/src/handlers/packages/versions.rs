@@ -12,7 +12,7 @@ use model::iot::{
 use super::{PACKAGE, package_of, tags, version_key};
 use crate::cloud::Cloud;
 use crate::error::ApiError;
-use crate::handlers::stored::{Creation, Resource, Tokened, change};
+use crate::handlers::stored::{Creation, Resource, Tokened, as_modelled, change};
 use crate::handlers::support::{page, split, time};
 use crate::pipeline::{Call, Handlers};
 
@@ -30,7 +30,7 @@ pub(super) fn table() -> Handlers<Cloud> {
 }
 
 pub(super) const VERSION: Resource =
-    Resource { kind: Kind::PackageVersion, title: "Package version", path: "package/" };
+    Resource { kind: Kind::PackageVersion, title: "Package version", prefix: "package/" };
 
 /// Keys and values of a version's attributes together, bytes (API reference, CreatePackageVersion).
 const ATTRIBUTE_BYTES_MAX: usize = 3 << 10;
@@ -77,7 +77,7 @@ async fn create_package_version(
     input: CreatePackageVersionRequest,
 ) -> Result<CreatePackageVersionResponse, ApiError> {
     let (package, name, token) = (input.package_name, input.version_name, input.client_token);
-    let tags = tags(input.tags)?;
+    let tags = tags(call, input.tags)?;
     check_attributes(input.attributes.as_ref())?;
     let (key, path) = (version_key(&package, &name), path(&package, &name));
     let version = Version {
@@ -204,7 +204,8 @@ fn list_package_versions(
     let wanted = |key: &str, version: &Version| {
         package_of(key) == input.package_name && (input.status.is_none() || version.status == input.status)
     };
-    let found = call.context.catalog.list(call.tenant(), VERSION.kind, &request, wanted)?;
+    let found = call.context.catalog.list(call.tenant(), VERSION.kind, &request, wanted);
+    let found = found.map_err(|error| as_modelled(call, error))?;
     let (package_version_summaries, next_token) = split(found, |(_, version)| PackageVersionSummary {
         package_name: version.package_name,
         version_name: version.version_name,
