@@ -282,41 +282,8 @@ impl RegistryError {
             | E::PolicyAttached { .. }
             | E::PolicyHasVersions { .. } => Exception::DeleteConflict,
             E::Malformed(_) => Exception::MalformedPolicy,
-            E::ThingHasPrincipals { .. }
-            | E::TooManyAttributes { .. }
-            | E::TooManyTypedAttributes { .. }
-            | E::AttributesTooLarge { .. }
-            | E::NewThingOfDeprecatedType { .. }
-            | E::DeprecatedType { .. }
-            | E::SetAndRemoveType
-            | E::ThingTypeNotDeprecated
-            | E::ThingTypeInUse { .. }
-            | E::TooManySearchableAttributes { .. }
-            | E::TooManyPropagatingAttributes { .. }
-            | E::UnknownConnectionAttribute { .. }
-            | E::UnknownParentGroup { .. }
-            | E::DynamicParentGroup { .. }
-            | E::GroupTooDeep { .. }
-            | E::TooManyChildGroups { .. }
-            | E::TooManyGroupAttributes { .. }
-            | E::GroupHasChildren { .. }
-            | E::IsDynamicGroup { .. }
-            | E::IsStaticGroup { .. }
-            | E::TooManyGroupsOfThing { .. }
-            | E::GroupsOfOneTree { .. }
-            | E::InAnotherBillingGroup { .. }
-            | E::ExclusivelyAttached { .. }
-            | E::NotExclusive { .. }
-            | E::StatusNotSettable { .. }
-            | E::TransferToSelf { .. }
-            | E::NotTransferSource { .. }
-            | E::NotTransferTarget { .. }
-            | E::InvalidTarget
-            | E::InvalidTargetKind { .. }
-            | E::ReservedTag { .. }
-            | E::TooManyTags
-            | E::InvalidToken(_)
-            | E::InvalidId(_) => Exception::InvalidRequest,
+            // Everything else is something about the request, or about how things stand, that AWS has no name for.
+            _ => Exception::InvalidRequest,
         }
     }
 

@@ -76,9 +76,9 @@ impl State {
                 relate_set(&mut self.policies_of_target, &target, &policy, attached);
             }
             Row::ThingGroup(name, group) => {
-                let parent = |group: Option<&ThingGroupRecord>| group.and_then(|group| group.parent.clone());
-                let old = parent(self.groups.get(&name));
-                move_in(&mut self.children_of_group, &name, old, parent(group.as_ref()));
+                let old = self.groups.get(&name).and_then(|group| group.parent.as_deref());
+                let new = group.as_ref().and_then(|group| group.parent.as_deref());
+                move_in(&mut self.children_of_group, &name, old, new);
                 set(&mut self.groups, name, group);
             }
             Row::ThingGroupMember(group, thing, is_member) => {
@@ -102,23 +102,18 @@ impl State {
     }
 
     fn set_thing(&mut self, name: String, thing: Option<ThingRecord>) {
-        let group = |thing: Option<&ThingRecord>| thing.and_then(|thing| thing.billing_group.clone());
-        let old = group(self.things.get(&name));
-        move_in(&mut self.things_of_billing_group, &name, old, group(thing.as_ref()));
+        let old = self.things.get(&name).and_then(|thing| thing.billing_group.as_deref());
+        let new = thing.as_ref().and_then(|thing| thing.billing_group.as_deref());
+        move_in(&mut self.things_of_billing_group, &name, old, new);
         set(&mut self.things, name, thing);
     }
 }
 
 /// `member` was related to `old` and is now related to `new`.
-fn move_in(
-    map: &mut BTreeMap<String, BTreeSet<String>>,
-    member: &str,
-    old: Option<String>,
-    new: Option<String>,
-) {
+fn move_in(map: &mut BTreeMap<String, BTreeSet<String>>, member: &str, old: Option<&str>, new: Option<&str>) {
     if old != new {
-        old.iter().for_each(|old| relate_set(map, old, member, false));
-        new.iter().for_each(|new| relate_set(map, new, member, true));
+        old.into_iter().for_each(|old| relate_set(map, old, member, false));
+        new.into_iter().for_each(|new| relate_set(map, new, member, true));
     }
 }
 

@@ -6,15 +6,24 @@
 mod attachments;
 mod billing_groups;
 mod ca_certificates;
+mod certificate_providers;
 mod certificate_transfers;
 mod certificates;
+mod commands;
 mod connections;
 mod data;
+mod defender;
+mod encryption;
 mod endpoint;
 pub mod events;
+mod logging;
+mod ota_updates;
+mod packages;
 mod policies;
 mod rules;
 mod shadows;
+mod stored;
+mod streams;
 mod support;
 mod tags;
 mod thing_groups;
@@ -36,7 +45,15 @@ pub fn all() -> Handlers<Cloud> {
         billing_groups::table(),
         ca_certificates::table(),
         certificate_transfers::table(),
+        certificate_providers::table(),
+        commands::table(),
+        defender::table(),
+        encryption::table(),
         events::table(),
+        logging::table(),
+        ota_updates::table(),
+        packages::table(),
+        streams::table(),
         tags::table(),
         thing_groups::table(),
     ];

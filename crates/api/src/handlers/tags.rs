@@ -50,11 +50,10 @@ fn resource<'a>(call: &Call<'_, Cloud>, text: &'a str) -> Result<&'a str, ApiErr
     }
     // The ARN of a certificate provider has a colon there.
     let (kind, name) = arn.resource.split_once(['/', ':']).ok_or_else(invalid)?;
-    if arn.region == tenant.region.as_str() {
-        exists(call, kind, name)?
-    } else {
+    if arn.region != tenant.region.as_str() {
         return Err(invalid());
     }
+    exists(call, kind, name)?;
     Ok(arn.resource)
 }
 
