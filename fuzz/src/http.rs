@@ -109,7 +109,7 @@ impl HttpTarget {
                     query.push(format!("{name}={}", escape(&self.text_of(Some(member)))));
                 }
                 Location::Header(name) if self.wants(member) => {
-                    headers.push((name, self.text_of(Some(member))))
+                    headers.push((name, self.text_of(Some(member))));
                 }
                 _ => {}
             }
