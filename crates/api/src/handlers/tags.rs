@@ -51,7 +51,7 @@ fn resource<'a>(call: &Call<'_, Cloud>, text: &'a str) -> Result<&'a str, ApiErr
     // The ARN of a certificate provider has a colon there.
     let (kind, name) = arn.resource.split_once(['/', ':']).ok_or_else(invalid)?;
     if arn.region == tenant.region.as_str() {
-        exists(call, kind, name)?
+        exists(call, kind, name)?;
     } else {
         return Err(invalid());
     }

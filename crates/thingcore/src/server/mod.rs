@@ -6,6 +6,7 @@ mod admission;
 mod banner;
 mod companion;
 mod events;
+mod explain;
 mod http;
 mod listen;
 mod network;

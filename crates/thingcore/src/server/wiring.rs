@@ -194,7 +194,7 @@ fn listener(slot: BrokerSlot, catalog: Arc<Catalog>) -> impl Fn(&Event) + Send +
             Event::AuthorizationChanged(tenant) => broker.policies_changed(tenant),
             Event::Deactivated(tenant, id) => broker.account(tenant).disconnect_principal(&id.to_string()),
             Event::Announced(tenant, announcement) => {
-                super::events::publish(&catalog, broker, tenant, announcement)
+                super::events::publish(&catalog, broker, tenant, announcement);
             }
         }
     }
