@@ -40,6 +40,36 @@ fn target(tenant: &Tenant, text: &str) -> Result<Target, RegistryError> {
     Err(RegistryError::InvalidTargetKind { target: text.into() })
 }
 
+/// As [`target`], of what exists.
+fn existing_target(state: &State, tenant: &Tenant, text: &str) -> Result<Target, RegistryError> {
+    let target = target(tenant, text)?;
+    match &target {
+        Target::Certificate(id) if !state.certificates.contains_key(id) => {
+            Err(RegistryError::TargetCertificateNotFound)
+        }
+        Target::ThingGroup(name) if !state.groups.contains_key(name) => {
+            Err(RegistryError::TargetGroupNotFound { account: tenant.account, name: name.clone() })
+        }
+        Target::ThingGroup(_) | Target::Certificate(_) | Target::Cognito => Ok(target),
+    }
+}
+
+/// Collects the policies of a target; of a group, those of the groups above it too.
+pub(crate) fn policies_of_target<'a>(
+    state: &'a State,
+    tenant: &Tenant,
+    text: &str,
+    policies: &mut BTreeSet<&'a String>,
+) -> Result<(), RegistryError> {
+    match existing_target(state, tenant, text)? {
+        Target::ThingGroup(name) => policies_of_group(state, tenant, &name, policies),
+        Target::Certificate(_) | Target::Cognito => {
+            policies.extend(state.policies_of_target.get(text).into_iter().flatten());
+        }
+    }
+    Ok(())
+}
+
 /// Whether a principal that a thing may be attached to exists.
 fn principal_exists(state: &State, tenant: &Tenant, principal: &str) -> bool {
     match target(tenant, principal) {
@@ -53,12 +83,14 @@ fn principal_exists(state: &State, tenant: &Tenant, principal: &str) -> bool {
 pub(crate) fn policies_of_group<'a>(
     state: &'a State,
     tenant: &Tenant,
-    group: &'a str,
+    group: &str,
     policies: &mut BTreeSet<&'a String>,
 ) {
-    for name in std::iter::once(group).chain(state.ancestors(group)) {
+    let mut add = |name: &str| {
         policies.extend(state.policies_of_target.get(&groups::arn(tenant, name)).into_iter().flatten());
-    }
+    };
+    add(group);
+    state.ancestors(group).for_each(add);
 }
 
 impl Registry {
@@ -73,20 +105,10 @@ impl Registry {
         target_text: &str,
     ) -> Result<Changed<()>, RegistryError> {
         self.change(tenant, |draft| {
-            match target(tenant, target_text)? {
-                Target::Certificate(id) if !draft.state.certificates.contains_key(&id) => {
-                    return Err(RegistryError::TargetCertificateNotFound);
-                }
-                Target::ThingGroup(name) => match draft.state.groups.get(&name) {
-                    None => {
-                        return Err(RegistryError::TargetGroupNotFound { account: tenant.account, name });
-                    }
-                    Some(group) if group.query.is_some() => {
-                        return Err(RegistryError::IsDynamicGroup { arn: target_text.into() });
-                    }
-                    Some(_) => {}
-                },
-                Target::Certificate(_) | Target::Cognito => {}
+            if let Target::ThingGroup(name) = existing_target(draft.state, tenant, target_text)?
+                && draft.state.groups.get(&name).is_some_and(|group| group.query.is_some())
+            {
+                return Err(RegistryError::IsDynamicGroup { arn: target_text.into() });
             }
             if !draft.state.policies.contains_key(policy) {
                 return Err(RegistryError::PolicyNotFound);
@@ -145,19 +167,11 @@ impl Registry {
         request: &PageRequest,
     ) -> Result<Page<String>, RegistryError> {
         self.read(tenant, |state| {
-            match target(tenant, target_text)? {
-                Target::Certificate(id) if !state.certificates.contains_key(&id) => {
-                    return Err(RegistryError::TargetCertificateNotFound);
-                }
-                Target::ThingGroup(name) if !state.groups.contains_key(&name) => {
-                    return Err(RegistryError::TargetGroupNotFound { account: tenant.account, name });
-                }
-                Target::ThingGroup(name) if recursive => {
-                    let mut policies = BTreeSet::new();
-                    policies_of_group(state, tenant, &name, &mut policies);
-                    return names(policies.into_iter(), ascending, request);
-                }
-                Target::ThingGroup(_) | Target::Certificate(_) | Target::Cognito => {}
+            existing_target(state, tenant, target_text)?;
+            if recursive {
+                let mut policies = BTreeSet::new();
+                policies_of_target(state, tenant, target_text, &mut policies)?;
+                return names(policies.into_iter(), ascending, request);
             }
             let none = BTreeSet::new();
             let policies = state.policies_of_target.get(target_text).unwrap_or(&none);

@@ -226,6 +226,7 @@ pub enum RegistryError {
 
 impl RegistryError {
     /// The exception that the error becomes.
+    #[allow(clippy::too_many_lines)] // One table.
     pub fn exception(&self) -> Exception {
         use RegistryError as E;
         match self {

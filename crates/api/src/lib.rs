@@ -18,6 +18,7 @@ pub mod credentials;
 pub mod error;
 pub mod handlers;
 pub mod pipeline;
+pub mod principal;
 pub mod route;
 pub mod sigv4;
 pub mod validate;

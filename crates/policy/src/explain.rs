@@ -22,11 +22,20 @@ pub struct Explanation {
     pub explanation: String,
     /// The variables without a value in the statements about this action, such as
     /// `iot:Connection.Thing.ThingName`; each once.
-    pub unresolved: Vec<String>,
+    pub unresolved: Vec<MissingVariable>,
     /// The policies with a statement that allows it, each once, whatever the decision is.
     pub allowed_by: Vec<Arc<str>>,
     /// The policies with a statement that denies it, each once.
     pub denied_by: Vec<Arc<str>>,
+}
+
+/// A variable that has no value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MissingVariable {
+    /// Its name, without `${` and `}`.
+    pub name: String,
+    /// Why it has none.
+    pub reason: String,
 }
 
 /// A statement of an attached policy.
@@ -102,20 +111,21 @@ impl Authorizer {
         names
     }
 
-    fn unresolved(&self, action: Action) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
+    fn unresolved(&self, action: Action) -> Vec<MissingVariable> {
+        let mut missing: Vec<MissingVariable> = Vec::new();
         for (_, statement) in self.statements().filter(|(_, it)| it.actions.contains(action)) {
             let in_resources = statement.resources.iter().map(|it| (it, Place::Resource));
             let values = statement.conditions.iter().flat_map(|condition| &condition.values);
             for (template, place) in in_resources.chain(values.map(|it| (it, Place::Condition))) {
-                for (variable, _) in self.unresolved_in(template, place) {
-                    if !names.contains(&variable.name) {
-                        names.push(variable.name.clone());
+                for (variable, why) in self.unresolved_in(template, place) {
+                    if !missing.iter().any(|known| known.name == variable.name) {
+                        missing
+                            .push(MissingVariable { name: variable.name.clone(), reason: why.to_string() });
                     }
                 }
             }
         }
-        names
+        missing
     }
 
     /// The variables of a template that have no value, and why.

@@ -48,4 +48,4 @@ pub use context::{
     CertificateVariables, Context, Protocol, ThingAttachment, ThingVariables, associated_thing,
 };
 pub use document::{Document, Malformed};
-pub use explain::{Explanation, StatementRef};
+pub use explain::{Explanation, MissingVariable, StatementRef};

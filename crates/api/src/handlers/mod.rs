@@ -4,6 +4,7 @@
 #![allow(clippy::needless_pass_by_value)]
 
 mod attachments;
+mod authorization;
 mod billing_groups;
 mod ca_certificates;
 mod certificate_providers;
@@ -42,6 +43,7 @@ pub fn all() -> Handlers<Cloud> {
         policies(),
         topic_rules(),
         data_plane(),
+        authorization::table(),
         billing_groups::table(),
         ca_certificates::table(),
         certificate_transfers::table(),

@@ -1,7 +1,7 @@
 //! The classic mistakes and what is said about them.
 
 use super::*;
-use crate::{Explanation, StatementRef};
+use crate::{Explanation, MissingVariable, StatementRef};
 
 fn explain(statements: &str, context: Context, action: &str, name: &str) -> Explanation {
     authorizer(statements, context).explain(action.parse().unwrap(), name, NOW)
@@ -138,10 +138,8 @@ fn variables_without_a_value() {
                 (`Own`) of policy `p` has no value: ";
     let why = "client id `x` is not the name of a thing attached to this certificate";
     check((thing, client("x")), ("iot:Connect", "x"), (Some(0), &format!("{text}{why}")));
-    assert_eq!(
-        explain(thing, client("x"), "iot:Connect", "x").unresolved,
-        ["iot:Connection.Thing.ThingName"]
-    );
+    let missing = MissingVariable { name: "iot:Connection.Thing.ThingName".into(), reason: why.into() };
+    assert_eq!(explain(thing, client("x"), "iot:Connect", "x").unresolved, [missing]);
     let why = "an HTTP request has neither a client id nor a thing";
     check((thing, over_http(device())), ("iot:Connect", "dev1"), (Some(0), &format!("{text}{why}")));
 

@@ -5,6 +5,7 @@ pub mod client;
 pub mod demo;
 mod device;
 pub mod kit;
+pub mod policy;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -29,6 +30,8 @@ pub enum Command {
     Kit(kit::Kit),
     /// Show the whole story: a device, its rule, and the rows that it writes
     Demo(demo::Demo),
+    /// Say what policies allow, and why
+    Policy(policy::Policy),
     /// Make a load for a broker, check that every message arrives, and measure what it costs
     Bench(bench::Bench),
 }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::http::read_body;
-use super::{App, describe, now};
+use super::{App, describe, explain, now};
 
 /// An answer with a message.
 pub fn message(status: StatusCode, text: &str) -> Response {
@@ -134,11 +134,25 @@ pub async fn reset(State(app): State<Arc<App>>, request: Request<Body>) -> Respo
     }
 }
 
+/// `POST policies/explain`: what policies say to a request, and why.
+pub async fn explain_policies(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
+    let request = match admitted(&app, request).await {
+        Ok(request) => request,
+        Err(refused) => return refused,
+    };
+    let question: Result<explain::Question, String> =
+        serde_json::from_slice(request.body()).map_err(|error| error.to_string());
+    match question.and_then(|question| question.answer(&app.pipeline.context().registry, now())) {
+        Ok(body) => answer(StatusCode::OK, &body),
+        Err(error) => message(StatusCode::BAD_REQUEST, &error),
+    }
+}
+
 /// What is part of the interface and not here yet, and everything else.
 pub async fn unknown(request: Request<Body>) -> Response {
     let path = request.uri().path();
     match path.strip_prefix("/_thingcore/").unwrap_or_default() {
-        "rules/test" | "policies/explain" | "traces" | "logs" => {
+        "rules/test" | "traces" | "logs" => {
             message(StatusCode::NOT_IMPLEMENTED, &format!("{path} is not implemented by Thingcore yet"))
         }
         _ => message(StatusCode::NOT_FOUND, &format!("there is no {path}")),

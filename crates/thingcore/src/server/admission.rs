@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use api::cloud::HttpAccess;
+use api::principal::certificate_variables;
 use base::{CertificateId, Tenant};
 use broker::{Admission, Admitted, Attempt, Identity, Propagated, Refusal};
 use policy::{AttachedPolicy, Authorizer, CertificateVariables, Context, Document, Protocol};
@@ -118,7 +119,7 @@ impl Access {
         }
         let record = self.registry.certificate(&view.tenant, id).ok();
         let certificate = record.and_then(|record| tls::Certificate::from_pem(&record.pem).ok());
-        certificate.map(variables_of).unwrap_or_default()
+        certificate.map(certificate_variables).unwrap_or_default()
     }
 
     /// Tells of a client without a server name (SNI) whose certificate needs one on AWS. It is not refused:
@@ -159,15 +160,5 @@ impl HttpAccess for Access {
             ..Context::default()
         };
         Ok(Arc::new(Authorizer::compile(&view.policies, Arc::new(context), tenant)))
-    }
-}
-
-fn variables_of(certificate: tls::Certificate) -> CertificateVariables {
-    CertificateVariables {
-        subject: certificate.subject,
-        issuer: certificate.issuer,
-        subject_alternative_names: certificate.subject_alternative,
-        issuer_alternative_names: certificate.issuer_alternative,
-        serial_number: Some(certificate.serial_number),
     }
 }

@@ -7,6 +7,7 @@ mod banner;
 mod companion;
 mod coverage;
 mod events;
+mod explain;
 mod http;
 mod listen;
 mod network;
