@@ -8,8 +8,11 @@ mod billing_groups;
 mod certificates;
 mod connections;
 mod data;
+mod dynamic_groups;
 mod endpoint;
 pub mod events;
+mod fleet_metrics;
+mod indexing;
 mod policies;
 mod rules;
 mod shadows;
@@ -32,7 +35,10 @@ pub fn all() -> Handlers<Cloud> {
         topic_rules(),
         data_plane(),
         billing_groups::table(),
+        dynamic_groups::table(),
         events::table(),
+        fleet_metrics::table(),
+        indexing::table(),
         tags::table(),
         thing_groups::table(),
     ];
