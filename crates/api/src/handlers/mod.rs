@@ -20,6 +20,11 @@ pub mod events;
 mod logging;
 mod ota_updates;
 mod packages;
+mod dynamic_groups;
+mod endpoint;
+pub mod events;
+mod fleet_metrics;
+mod indexing;
 mod policies;
 mod rules;
 mod shadows;
@@ -56,6 +61,10 @@ pub fn all() -> Handlers<Cloud> {
         ota_updates::table(),
         packages::table(),
         streams::table(),
+        dynamic_groups::table(),
+        events::table(),
+        fleet_metrics::table(),
+        indexing::table(),
         tags::table(),
         thing_groups::table(),
     ];

@@ -14,6 +14,7 @@ use model::iot::{
 };
 use registry::{GroupKind, NewThingGroup, ThingGroupFilter, ThingGroupUpdate};
 
+use super::dynamic_groups;
 use super::support::{durable, page, split, tags, time, version_in, version_out};
 use crate::cloud::Cloud;
 use crate::error::ApiError;
@@ -30,7 +31,7 @@ pub(super) fn table() -> Handlers<Cloud> {
         op::ADD_THING_TO_THING_GROUP => async add_thing_to_thing_group, exact;
         op::REMOVE_THING_FROM_THING_GROUP => async remove_thing_from_thing_group, exact;
         op::UPDATE_THING_GROUPS_FOR_THING => async update_thing_groups_for_thing, exact;
-        op::LIST_THINGS_IN_THING_GROUP => sync list_things_in_thing_group, exact;
+        op::LIST_THINGS_IN_THING_GROUP => async list_things_in_thing_group, exact;
         op::LIST_THING_GROUPS_FOR_THING => sync list_thing_groups_for_thing, exact;
     }
 }
@@ -213,6 +214,8 @@ async fn add_thing_to_thing_group(
 ) -> Result<AddThingToThingGroupResponse, ApiError> {
     let group = named(call, GROUP, input.thing_group_name, input.thing_group_arn)?;
     let thing = named(call, THING, input.thing_name, input.thing_arn)?;
+    let add = std::slice::from_ref(&group);
+    dynamic_groups::check_room(call, &thing, add, &[], input.override_dynamic_groups)?;
     let changed = call.context.registry.add_thing_to_group(call.tenant(), &group, &thing)?;
     durable(&call.context.store, changed).await?;
     Ok(AddThingToThingGroupResponse {})
@@ -236,18 +239,22 @@ async fn update_thing_groups_for_thing(
     let thing = named(call, THING, input.thing_name, None)?;
     let add = input.thing_groups_to_add.unwrap_or_default();
     let remove = input.thing_groups_to_remove.unwrap_or_default();
+    dynamic_groups::check_room(call, &thing, &add, &remove, input.override_dynamic_groups)?;
     let changed = call.context.registry.update_groups_of_thing(call.tenant(), &thing, &add, &remove)?;
     durable(&call.context.store, changed).await?;
     Ok(UpdateThingGroupsForThingResponse {})
 }
 
-fn list_things_in_thing_group(
-    call: &Call<Cloud>,
+async fn list_things_in_thing_group(
+    call: &Call<'_, Cloud>,
     input: ListThingsInThingGroupRequest,
 ) -> Result<ListThingsInThingGroupResponse, ApiError> {
     let request = page(input.max_results, input.next_token);
     let (group, recursive) = (&input.thing_group_name, input.recursive.unwrap_or(false));
-    let found = call.context.registry.things_in_group(call.tenant(), group, recursive, &request)?;
+    let found = match dynamic_groups::things_in(call, group, &request).await? {
+        Some(found) => found,
+        None => call.context.registry.things_in_group(call.tenant(), group, recursive, &request)?,
+    };
     let (things, next_token) = split(found, |name| name);
     Ok(ListThingsInThingGroupResponse { things, next_token })
 }
@@ -256,7 +263,9 @@ fn list_thing_groups_for_thing(
     call: &Call<Cloud>,
     input: ListThingGroupsForThingRequest,
 ) -> Result<ListThingGroupsForThingResponse, ApiError> {
-    let names = call.context.registry.groups_of_thing(call.tenant(), &input.thing_name)?;
+    let mut names = call.context.registry.groups_of_thing(call.tenant(), &input.thing_name)?;
+    names.extend(dynamic_groups::groups_of(call, &input.thing_name));
+    names.sort_unstable();
     let request = page(input.max_results, input.next_token);
     let found = base::cut_page(
         names.into_iter(),
