@@ -9,10 +9,10 @@ from thingcore import REGION, eventually
 
 
 class Handler:
-    """Calls AWS IoT for one resource, in an account of its own."""
+    """Calls a service for one resource, in an account of its own."""
 
-    def __init__(self, server, account):
-        self.iot = server.client("iot", account=account)
+    def __init__(self, server, account, service="iot"):
+        self.client = server.client(service, account=account)
         self.account = account
 
     def arn(self, kind, name):
@@ -27,7 +27,7 @@ class Handler:
         return self.foreign("iam", "role/iot", region="")
 
     def call(self, operation, **given):
-        answer = getattr(self.iot, botocore.xform_name(operation))(**given)
+        answer = getattr(self.client, botocore.xform_name(operation))(**given)
         del answer["ResponseMetadata"]
         return answer
 
@@ -39,9 +39,18 @@ class Handler:
         return answer
 
     def pages(self, operation, member, **given):
-        """All entries of a list."""
-        pages = self.iot.get_paginator(botocore.xform_name(operation)).paginate(**given)
-        return [entry for page in pages for entry in page[member]]
+        """All entries of a list, one to a page where the size of pages can be chosen."""
+        members = self.client.meta.service_model.operation_model(operation).input_shape.members
+        token, following = ("marker", "nextMarker") if "marker" in members else ("nextToken", "nextToken")
+        page = {size: 1 for size in ("maxResults", "pageSize") if size in members}
+        entries = []
+        while True:
+            answer = self.call(operation, **given, **page)
+            assert not page or len(answer[member]) <= 1, f"{operation}: more than a page of one: {answer}"
+            entries += answer[member]
+            if not answer.get(following):
+                return entries
+            page[token] = answer[following]
 
     def refused(self, code, operation, **given):
         """The text of the error of this type that a call gets."""
