@@ -89,10 +89,18 @@ def billing_group(cfn):
     cfn.call("DeleteBillingGroup", **name)
 
 
+#: A template of just-in-time provisioning: its parameters are those of the certificate.
+JITP = json.dumps({"Parameters": {"AWS::IoT::Certificate::CommonName": {"Type": "String"},
+                                  "AWS::IoT::Certificate::Id": {"Type": "String"}}, "Resources": {
+    "thing": {"Type": "AWS::IoT::Thing", "Properties": {"ThingName": {"Ref": "AWS::IoT::Certificate::CommonName"}}},
+    "certificate": {"Type": "AWS::IoT::Certificate", "Properties": {
+        "CertificateId": {"Ref": "AWS::IoT::Certificate::Id"}, "Status": "ACTIVE"}}}})
+
+
 @resource("CACertificate")
 def ca_certificate(cfn):
     authority = Authority("CloudFormation CA")
-    config = {"templateBody": "{}", "roleArn": cfn.role}
+    config = {"templateBody": JITP, "roleArn": cfn.role}
     made = cfn.call("RegisterCACertificate", caCertificate=authority.pem, setAsActive=True,
                     allowAutoRegistration=True, tags=listed(BEFORE), registrationConfig=config,
                     verificationCertificate=authority.verification(cfn.call("GetRegistrationCode")["registrationCode"]))
@@ -341,6 +349,7 @@ def policy_principal_attachment(cfn):
     assert cfn.pages("ListPrincipalPolicies", "policies", principal=principal) == []
 
 
+#: A fleet provisioning template; its policy is one that exists.
 TEMPLATE = {"Parameters": {"Serial": {"Type": "String"}}, "Resources": {
     "thing": {"Type": "AWS::IoT::Thing", "Properties": {"ThingName": {"Ref": "Serial"}}},
     "certificate": {"Type": "AWS::IoT::Certificate", "Properties": {

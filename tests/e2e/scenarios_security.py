@@ -103,8 +103,7 @@ def registration_of_a_thing(aws):
             "ThingName": {"Ref": "Name"}, "AttributePayload": {"site": {"Fn::Join": ["-", ["north", {"Ref": "Name"}]]}}}},
         "identity": {"Type": "AWS::IoT::Certificate", "Properties": {
             "CertificateSigningRequest": {"Ref": "Request"}, "Status": "ACTIVE"}},
-        "rights": {"Type": "AWS::IoT::Policy", "Properties": {
-            "PolicyName": "rights", "PolicyDocument": json.dumps(ALLOW_ALL)}}}})
+        "rights": {"Type": "AWS::IoT::Policy", "Properties": {"PolicyDocument": json.dumps(ALLOW_ALL)}}}})
     if aws.built("RegisterThing"):
         made = aws.call("RegisterThing", templateBody=body,
                         parameters={"Name": "lamp1", "Request": request("lamp1")[0]})
@@ -114,8 +113,10 @@ def registration_of_a_thing(aws):
         aws.shows("DescribeThing", {"thingName": "lamp1"}, attributes={"site": "north-lamp1"})
         identity = made["resourceArns"]["identity"]
         assert aws.pages("ListThingPrincipals", "principals", thingName="lamp1") == [identity]
-        assert [entry["policyName"] for entry in aws.pages("ListAttachedPolicies", "policies", target=identity)] == [
-            "rights"]
+        (policy,) = aws.pages("ListAttachedPolicies", "policies", target=identity)
+        assert policy["policyArn"] == made["resourceArns"]["rights"]
+        document = aws.call("GetPolicy", policyName=policy["policyName"])["policyDocument"]
+        assert json.loads(document) == ALLOW_ALL
         aws.refused(INVALID, "RegisterThing", templateBody="nonsense", parameters={})
     if aws.built("StartThingRegistrationTask"):
         given = {"templateBody": body, "inputFileBucket": "bucket", "inputFileKey": "key", "roleArn": aws.role}

@@ -7,7 +7,7 @@ ListTagsForResource; a resource is gone when its describing operation answers wi
 import json
 
 from certificates import Authority, public_pem, request
-from cloudformation import template
+from cloudformation import JITP, template
 from handlers import AFTER, BEFORE, Exactly, listed
 from thingcore import ALLOW_ALL
 
@@ -268,8 +268,8 @@ def provisioning_template(tf):
     tf.call("DeleteProvisioningTemplate", **name)
     tf.gone("DescribeProvisioningTemplate", **name)
     made = tf.call("CreateProvisioningTemplate", templateName="jitp", enabled=False, provisioningRoleArn=tf.role,
-                   templateBody=template(), type="JITP")
-    tf.shows("DescribeProvisioningTemplate", {"templateName": "jitp"}, **made, type="JITP")
+                   templateBody=JITP, type="JITP")
+    tf.shows("DescribeProvisioningTemplate", {"templateName": "jitp"}, **made, type="JITP", templateBody=JITP)
     tf.call("DeleteProvisioningTemplate", templateName="jitp")
 
 
