@@ -1,7 +1,9 @@
 import pytest
 
 # Their assertions are to say what was there instead.
-pytest.register_assert_rewrite("matrix", "thingcore")
+pytest.register_assert_rewrite(
+    "callers", "cloudformation", "handlers", "matrix", "scenarios_device_management", "scenarios_registry",
+    "scenarios_security", "terraform", "thingcore")
 
 from matrix import AWS_HOST, write_keys
 from thingcore import ACCOUNT, Server

@@ -1,15 +1,11 @@
 """A fleet of 1,000 things, made, listed, changed, tagged and taken down by three clients in one account."""
-import datetime
 import json
 
 import paho.mqtt.client as mqtt
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from callers import Boto, Cli, Js
+from certificates import request, self_signed
 from thingcore import NPM, Mqtt, arn, have
 
 #: Who makes how many of the things.
@@ -49,30 +45,6 @@ class Share:
         """Everything in it that can have tags."""
         return [arn("thingtype", self.type), arn("thinggroup", self.site), arn("billinggroup", self.billing),
                 arn("policy", self.policy)]
-
-
-def self_signed(name):
-    """A certificate of nobody's authority, and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.datetime.now(datetime.timezone.utc)
-    certificate = (x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(key.public_key())
-                   .serial_number(x509.random_serial_number()).not_valid_before(now - datetime.timedelta(days=1))
-                   .not_valid_after(now + datetime.timedelta(days=365)).sign(key, hashes.SHA256()))
-    return (certificate.public_bytes(serialization.Encoding.PEM).decode(), key_pem(key))
-
-
-def key_pem(key):
-    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-                             serialization.NoEncryption()).decode()
-
-
-def request(name):
-    """A certificate signing request, and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    csr = x509.CertificateSigningRequestBuilder().subject_name(subject).sign(key, hashes.SHA256())
-    return csr.public_bytes(serialization.Encoding.PEM).decode(), key_pem(key)
 
 
 def create(caller, share):
