@@ -17,8 +17,6 @@ mod defender;
 mod dynamic_groups;
 mod encryption;
 mod endpoint;
-mod endpoint;
-pub mod events;
 pub mod events;
 mod fleet_metrics;
 mod indexing;
@@ -62,7 +60,6 @@ pub fn all() -> Handlers<Cloud> {
         packages::table(),
         streams::table(),
         dynamic_groups::table(),
-        events::table(),
         fleet_metrics::table(),
         indexing::table(),
         tags::table(),
