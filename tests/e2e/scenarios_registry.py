@@ -428,4 +428,4 @@ def connections(aws):
     data.gone("DeleteConnection", **nobody)
     data.call("DeleteConnection", **name, cleanSession=True)
     client.wait(lambda: client.disconnected)
-    client.paho.loop_stop()
+    client.disconnect()
