@@ -54,8 +54,9 @@ pub enum RegistryError {
     DeprecatedType { name: String },
     #[error("thingTypeName and removeThingType cannot be given together")]
     SetAndRemoveType,
-    #[error("ThingType must be deprecated for at least 5 minutes before deletion")]
-    ThingTypeNotDeprecated,
+    // A public capture of the AWS CLI has this text, which tools wait for; the one of the sheet is an emulator's.
+    #[error("Cannot delete thing type : {name}. Please wait for 5 minutes after deprecation and then retry")]
+    ThingTypeNotDeprecated { name: String },
     #[error("Can not delete thing type {name} with things associated with it")]
     ThingTypeInUse { name: String },
     #[error("A thing type can have at most {max} searchable attributes")]

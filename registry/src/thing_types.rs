@@ -265,7 +265,7 @@ impl Registry {
                 .deprecated_at
                 .is_some_and(|since| now.0.saturating_sub(since) >= DEPRECATED_BEFORE_DELETION_MS);
             if !deprecated_long_enough {
-                return Err(RegistryError::ThingTypeNotDeprecated);
+                return Err(RegistryError::ThingTypeNotDeprecated { name: name.into() });
             }
             if draft.state.things.values().any(|thing| thing.type_name.as_deref() == Some(name)) {
                 return Err(RegistryError::ThingTypeInUse { name: name.into() });

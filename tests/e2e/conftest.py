@@ -2,8 +2,8 @@ import pytest
 
 # Their assertions are to say what was there instead.
 pytest.register_assert_rewrite(
-    "callers", "cloudformation", "handlers", "matrix", "scenarios_device_management", "scenarios_registry",
-    "scenarios_security", "terraform", "thingcore")
+    "callers", "cloudformation", "cloudformation_management", "handlers", "matrix", "scenarios_device_management",
+    "scenarios_registry", "scenarios_security", "terraform", "thingcore")
 
 from matrix import AWS_HOST, write_keys
 from thingcore import ACCOUNT, Server

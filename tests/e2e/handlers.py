@@ -8,6 +8,10 @@ import botocore.exceptions
 from thingcore import REGION, eventually
 
 
+#: Lists that have no pages although they take the size of one (api-facts.md section 6).
+WITHOUT_PAGES = {"ListProvisioningTemplateVersions"}
+
+
 class Handler:
     """Calls a service for one resource, in an account of its own."""
 
@@ -42,7 +46,8 @@ class Handler:
         """All entries of a list, one to a page where the size of pages can be chosen."""
         members = self.client.meta.service_model.operation_model(operation).input_shape.members
         token, following = ("marker", "nextMarker") if "marker" in members else ("nextToken", "nextToken")
-        page = {size: 1 for size in ("maxResults", "pageSize") if size in members}
+        sizes = () if operation in WITHOUT_PAGES else ("maxResults", "pageSize")
+        page = {size: 1 for size in sizes if size in members}
         entries = []
         while True:
             answer = self.call(operation, **given, **page)

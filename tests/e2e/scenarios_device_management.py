@@ -2,6 +2,7 @@
 import math
 
 import cloudformation
+import cloudformation_management
 from scenarios_registry import EXISTS, INVALID, device, scenario
 
 DOCUMENT = '{"do":"it"}'
@@ -88,7 +89,7 @@ def continuous_jobs(aws):
 
 @scenario
 def job_templates(aws):
-    cloudformation.job_template(aws)
+    cloudformation_management.job_template(aws)
     for name in ("one", "two"):
         aws.call("CreateJobTemplate", jobTemplateId=name, document=DOCUMENT, description=name)
     found = aws.pages("ListJobTemplates", "jobTemplates")
@@ -177,7 +178,7 @@ def dynamic_groups(aws):
 
 @scenario
 def fleet_metrics(aws):
-    cloudformation.fleet_metric(aws)
+    cloudformation_management.fleet_metric(aws)
     given = {"queryString": "thingName:*", "period": 60, "aggregationField": "registry.version",
              "aggregationType": {"name": "Statistics", "values": ["count"]}}
     for name in ("one", "two"):
@@ -190,7 +191,7 @@ def fleet_metrics(aws):
 
 @scenario
 def security_profiles(aws):
-    cloudformation.security_profile(aws)
+    cloudformation_management.security_profile(aws)
     for name in ("one", "two"):
         aws.call("CreateSecurityProfile", securityProfileName=name)
     aws.refused(EXISTS, "CreateSecurityProfile", securityProfileName="one", securityProfileDescription="different")
@@ -221,9 +222,9 @@ def security_profiles(aws):
 
 @scenario
 def dimensions_and_metrics(aws):
-    cloudformation.dimension(aws)
-    cloudformation.custom_metric(aws)
-    for number, name in enumerate(("one", "two")):
+    cloudformation_management.dimension(aws)
+    cloudformation_management.custom_metric(aws)
+    for name in ("one", "two"):
         aws.call("CreateDimension", name=name, type="TOPIC_FILTER", stringValues=["a"], clientRequestToken=name)
         aws.call("CreateCustomMetric", metricName=name, metricType="number", clientRequestToken=name)
     assert sorted(aws.pages("ListDimensions", "dimensionNames")) == ["one", "two"]
@@ -241,7 +242,7 @@ def dimensions_and_metrics(aws):
 
 @scenario
 def mitigation_actions(aws):
-    cloudformation.mitigation_action(aws)
+    cloudformation_management.mitigation_action(aws)
     given = {"roleArn": aws.role, "actionParams": {"updateDeviceCertificateParams": {"action": "DEACTIVATE"}}}
     aws.call("CreateMitigationAction", actionName="one", **given)
     aws.refused(EXISTS, "CreateMitigationAction", actionName="one", **given)
@@ -253,8 +254,8 @@ def mitigation_actions(aws):
 
 @scenario
 def audits(aws):
-    cloudformation.account_audit_configuration(aws)
-    cloudformation.scheduled_audit(aws)
+    cloudformation_management.account_audit_configuration(aws)
+    cloudformation_management.scheduled_audit(aws)
     given = {"frequency": "MONTHLY", "dayOfMonth": "LAST", "targetCheckNames": ["LOGGING_DISABLED_CHECK"]}
     aws.call("CreateScheduledAudit", scheduledAuditName="one", **given)
     aws.refused(EXISTS, "CreateScheduledAudit", scheduledAuditName="one", **given)
@@ -287,8 +288,8 @@ def audit_suppressions(aws):
 
 @scenario
 def packages(aws):
-    cloudformation.software_package(aws)
-    cloudformation.software_package_version(aws)
+    cloudformation_management.software_package(aws)
+    cloudformation_management.software_package_version(aws)
     name, version = {"packageName": "walk"}, {"packageName": "walk", "versionName": "1"}
     aws.call("CreatePackage", **name)
     aws.refused("ConflictException", "CreatePackage", **name, description="different")
@@ -316,7 +317,7 @@ def packages(aws):
 
 @scenario
 def commands(aws):
-    cloudformation.command(aws)
+    cloudformation_management.command(aws)
     given = {"payload": {"content": b"{}", "contentType": "application/json"}, "namespace": "AWS-IoT"}
     arn = aws.call("CreateCommand", commandId="one", **given)["commandArn"]
     aws.refused("ConflictException", "CreateCommand", commandId="one", displayName="different", **given)

@@ -1,6 +1,7 @@
 """Scenarios of the registry, its certificates and policies, rules, and the data plane."""
 import json
 import pathlib
+import re
 
 import paho.mqtt.client as mqtt
 
@@ -331,10 +332,26 @@ def rules(aws):
 @scenario
 def rule_destinations(aws):
     cloudformation.topic_rule_destination(aws)
+    made = aws.call("CreateTopicRuleDestination", destinationConfiguration={
+        "httpUrlConfiguration": {"confirmationUrl": "https://example.com/confirm"}})
+    name = {"arn": made["topicRuleDestination"]["arn"]}
+    aws.refused(INVALID, "UpdateTopicRuleDestination", **name, status="ENABLED")
+    token = {"confirmationToken": logged_token(aws.server, name["arn"])}
+    aws.call("ConfirmTopicRuleDestination", **token)
+    aws.shows("GetTopicRuleDestination", name, topicRuleDestination={"status": "ENABLED"})
+    aws.refused(INVALID, "ConfirmTopicRuleDestination", **token)
+    aws.call("UpdateTopicRuleDestination", **name, status="DISABLED")
+    aws.shows("GetTopicRuleDestination", name, topicRuleDestination={"status": "DISABLED"})
     nothing = {"arn": aws.arn("ruledestination", "http/00000000-0000-0000-0000-000000000000")}
     for operation in ("GetTopicRuleDestination", "DeleteTopicRuleDestination"):
         aws.refused("UnauthorizedException", operation, **nothing)
     aws.refused("UnauthorizedException", "UpdateTopicRuleDestination", **nothing, status="IN_PROGRESS")
+
+
+def logged_token(server, arn):
+    """The token that AWS would send to a destination; the server writes it into its log."""
+    line = [line for line in server.log_text().splitlines() if arn in line and "token" in line][-1]
+    return re.search(r"token=\"?([0-9a-f-]+)", line)[1]
 
 
 @scenario
@@ -411,4 +428,4 @@ def connections(aws):
     data.gone("DeleteConnection", **nobody)
     data.call("DeleteConnection", **name, cleanSession=True)
     client.wait(lambda: client.disconnected)
-    client.paho.loop_stop()
+    client.disconnect()

@@ -3,6 +3,7 @@ import datetime
 import json
 
 import cloudformation
+import cloudformation_management
 from certificates import request
 from scenarios_registry import EXISTS, INVALID, scenario
 from thingcore import ALLOW_ALL
@@ -131,13 +132,13 @@ def registration_of_a_thing(aws):
 
 @scenario
 def encryption(aws):
-    cloudformation.encryption_configuration(aws)
+    cloudformation_management.encryption_configuration(aws)
 
 
 @scenario
 def logging(aws):
-    cloudformation.logging(aws)
-    cloudformation.resource_specific_logging(aws)
+    cloudformation_management.logging(aws)
+    cloudformation_management.resource_specific_logging(aws)
     options = {"roleArn": aws.role, "logLevel": "INFO"}
     aws.call("SetLoggingOptions", loggingOptionsPayload=options)
     assert aws.call("GetLoggingOptions") == options

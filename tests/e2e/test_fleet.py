@@ -9,7 +9,7 @@ from certificates import request, self_signed
 from thingcore import NPM, Mqtt, arn, have
 
 #: Who makes how many of the things.
-SHARES = {"boto": (Boto, 400), "js": (Js, 585), "cli": (Cli, 15)}
+SHARES = {"boto": (Boto, 290), "js": (Js, 700), "cli": (Cli, 10)}
 FLOORS = 5
 PAGE = 100
 NOT_AUTHORIZED = 0x87
@@ -167,7 +167,7 @@ def talk(server, share, thing, directory):
     stranger = Mqtt(server, files, f"{thing}-stranger", mqtt.MQTTv5).start()
     stranger.wait(lambda: stranger.connected or stranger.disconnected)
     assert stranger.connected in ([], [NOT_AUTHORIZED])
-    stranger.paho.loop_stop()
+    stranger.disconnect()
     client = Mqtt(server, files, thing, mqtt.MQTTv5).connect()
     assert client.publish(f"fleet/{share.type}/{thing}/temperature", "20") == 0
     for topic in (f"fleet/{share.type}/{thing}x/temperature", f"fleet/other-type/{thing}/temperature",

@@ -2,6 +2,7 @@
 import pytest
 
 import cloudformation
+import cloudformation_management  # noqa: F401 (its resources add themselves)
 import terraform
 from handlers import Handler
 

@@ -32,7 +32,7 @@ class Walk:
     """The server's claims, the record of all calls, and the scenarios that made them."""
 
     def __init__(self, server):
-        self.server, self.recorder, self.told = server, walk.Recorder(), set()
+        self.server, self.recorder, self.told, self.accepted = server, walk.Recorder(), set(), None
         self.coverage = json.load(urllib.request.urlopen(f"{server.api}/_thingcore/coverage"))["operations"]
 
     def tell(self, name):
@@ -42,14 +42,36 @@ class Walk:
         SCENARIOS[name](walk.Aws(self.server, str(account), self.recorder, self.coverage))
 
     def complete(self):
-        """The record of all scenarios; one that fails does so in a test of its own."""
+        """The record of all scenarios and refusals; one that fails does so in a test of its own."""
         for name in SCENARIOS:
             if name not in self.told:
                 try:
                     self.tell(name)
                 except Exception:
                     pass
+        self.forbid()
         return self.recorder
+
+    def forbid(self):
+        """What is not refused although the model forbids it; one member is wrong at a time."""
+        if self.accepted is None:
+            self.accepted = []
+            handlers = self.handlers()
+            for service, name in self.built():
+                wrong = walk.forbidden(walk.MODELS[service, name])
+                if wrong is None:
+                    continue
+                status, code = outcome(handlers[service], name, wrong)
+                if status != 400 or code not in walk.VALIDATION:
+                    self.accepted.append(f"{service} {name} {wrong}: {status} {code}")
+        return self.accepted
+
+    def handlers(self):
+        """The services in an account with nothing in it."""
+        handlers = {service: Handler(self.server, "100000000000", service) for service in walk.SERVICES}
+        for service, handler in handlers.items():
+            self.recorder.watch(service, handler.client)
+        return handlers
 
     def built(self):
         return [operation for operation in walk.MODELS if self.status(*operation) in ("exact", "partial")]
@@ -80,17 +102,8 @@ def test_what_is_built_was_called_with_success(walked):
 
 
 def test_what_is_built_refuses_what_the_model_forbids(walked):
-    """One member at a time is wrong: too long, too large, of another pattern, not in the enumeration."""
-    handlers = handlers_of(walked)
-    accepted = []
-    for service, name in walked.built():
-        wrong = walk.forbidden(walk.MODELS[service, name])
-        if wrong is None:
-            continue
-        status, code = outcome(handlers[service], name, wrong)
-        if status != 400 or code not in walk.VALIDATION:
-            accepted.append(f"{service} {name} {wrong}: {status} {code}")
-    nothing_in(accepted)
+    """Values that are too long, too large, of another pattern, or not in the enumeration."""
+    nothing_in(walked.forbid())
 
 
 def test_what_is_built_gave_an_error_of_its_model(walked):
@@ -112,7 +125,7 @@ def test_nothing_can_be_wrong_in_what_is_said_to_take_nothing(walked):
 
 
 def test_what_is_not_built_says_so(walked):
-    handlers = handlers_of(walked)
+    handlers = walked.handlers()
     wrong = []
     for (service, name), model in walk.MODELS.items():
         if walked.status(service, name) == "none":
@@ -126,13 +139,6 @@ def test_what_is_not_built_says_so(walked):
 def nothing_in(complaints):
     complaints = list(complaints)
     assert not complaints, "\n".join(complaints)
-
-
-def handlers_of(walked):
-    handlers = {service: Handler(walked.server, "100000000000", service) for service in walk.SERVICES}
-    for service, handler in handlers.items():
-        walked.recorder.watch(service, handler.client)
-    return handlers
 
 
 def outcome(handler, operation, given):

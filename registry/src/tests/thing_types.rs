@@ -63,7 +63,8 @@ fn type_is_deleted_five_minutes_after_its_deprecation_when_no_thing_has_it() {
     create_type(&registry, "bulb", ThingTypeProperties::default()).unwrap();
     create_of_type(&registry, "lamp", Some("bulb"), 0).unwrap();
     let text = |now| registry.delete_thing_type(&t, "bulb", now).unwrap_err().to_string();
-    let too_early = "ThingType must be deprecated for at least 5 minutes before deletion";
+    let too_early =
+        "Cannot delete thing type : bulb. Please wait for 5 minutes after deprecation and then retry";
     assert_eq!(text(later(FIVE_MINUTES)), too_early);
     let _ = registry.deprecate_thing_type(&t, "bulb", false, NOW).unwrap();
     // Again: the time counts from the first.
