@@ -16,6 +16,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("thingcore-mqtt", &[]),
     ("thingcore-model", &["base"]),
     ("thingcore-policy", &["base"]),
+    ("thingcore-provisioning", &[]),
     ("thingcore-store", &["base"]),
     ("thingcore-tls", &["base"]),
     ("thingcore-catalog", &["base", "model", "store"]),
@@ -30,7 +31,17 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "thingcore-api",
         &[
-            "base", "broker", "catalog", "model", "mqtt", "policy", "registry", "rules", "shadow", "store",
+            "base",
+            "broker",
+            "catalog",
+            "model",
+            "mqtt",
+            "policy",
+            "provisioning",
+            "registry",
+            "rules",
+            "shadow",
+            "store",
             "tls",
         ],
     ),
@@ -48,7 +59,8 @@ const EDGES: &[(&str, &[&str])] = &[
 ];
 
 /// Crates without I/O: no runtime, no sockets, no clock of their own.
-const PURE: [&str; 4] = ["thingcore-base", "thingcore-mqtt", "thingcore-policy", "thingcore-model"];
+const PURE: [&str; 5] =
+    ["thingcore-base", "thingcore-mqtt", "thingcore-policy", "thingcore-model", "thingcore-provisioning"];
 /// What pure crates must not depend on.
 const IMPURE: [&str; 5] = ["tokio", "hyper", "axum", "rusqlite", "rustls"];
 

@@ -5,15 +5,23 @@
 
 mod attachments;
 mod authorization;
+mod authorizers;
 mod billing_groups;
 mod ca_certificates;
 mod certificate_transfers;
 mod certificates;
 mod connections;
 mod data;
+mod domain_configurations;
+mod domain_rules;
 mod endpoint;
 pub mod events;
 mod policies;
+mod provisioning_templates;
+mod quotas;
+mod registration;
+mod role_aliases;
+mod rule_destinations;
 mod rules;
 mod shadows;
 mod support;
@@ -35,10 +43,16 @@ pub fn all() -> Handlers<Cloud> {
         topic_rules(),
         data_plane(),
         authorization::table(),
+        authorizers::table(),
         billing_groups::table(),
         ca_certificates::table(),
         certificate_transfers::table(),
+        domain_configurations::table(),
         events::table(),
+        provisioning_templates::table(),
+        registration::table(),
+        role_aliases::table(),
+        rule_destinations::table(),
         tags::table(),
         thing_groups::table(),
     ];
