@@ -288,7 +288,7 @@ def test_accepted_transfer(iot, other):
     assert iot.transfer_certificate(**offer)["transferredCertificateArn"] == there
     outgoing = [entry for entry in iot.list_outgoing_certificates()["outgoingCertificates"] if entry["certificateId"] == id]
     assert (outgoing[0]["transferredTo"], outgoing[0]["transferMessage"], outgoing[0]["certificateArn"]) \
-        == (OTHER, "take it", arn("cert", id))
+        == (OTHER, "take it", there)
     assert outgoing[0]["transferDate"] >= outgoing[0]["creationDate"]
     for client in iot, other:
         description = describe(client, id)

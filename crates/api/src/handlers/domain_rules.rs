@@ -5,36 +5,51 @@ use model::iot::{ApplicationProtocol, AuthenticationType, AuthorizerConfig};
 
 use crate::error::ApiError;
 
-/// The predefined TLS policies, the default first (the page "Configuring TLS settings in domain
-/// configurations").
-const POLICIES: [&str; 5] = [
-    "IoTSecurityPolicy_TLS13_1_2_2022_10",
-    "IoTSecurityPolicy_TLS13_1_3_2022_10",
-    "IoTSecurityPolicy_TLS12_1_2_2022_10",
-    "IoTSecurityPolicy_TLS12_1_0_2016_01",
-    "IoTSecurityPolicy_TLS12_1_0_2015_01",
+/// The TLS policy of domains that name none.
+const DEFAULT: &str = "IoTSecurityPolicy_TLS13_1_2_2022_10";
+/// The predefined TLS policies and the regions that have them, where not all do (the page "Configuring TLS
+/// settings in domain configurations").
+const POLICIES: [(&str, Option<&[&str]>); 5] = [
+    (DEFAULT, None),
+    ("IoTSecurityPolicy_TLS13_1_3_2022_10", None),
+    ("IoTSecurityPolicy_TLS12_1_2_2022_10", None),
+    (
+        "IoTSecurityPolicy_TLS12_1_0_2016_01",
+        Some(&[
+            "ap-east-1",
+            "ap-northeast-2",
+            "ap-south-1",
+            "ap-southeast-2",
+            "ca-central-1",
+            "cn-north-1",
+            "cn-northwest-1",
+            "eu-north-1",
+            "eu-west-2",
+            "eu-west-3",
+            "me-south-1",
+            "sa-east-1",
+            "us-east-2",
+            "us-west-1",
+        ]),
+    ),
+    (
+        "IoTSecurityPolicy_TLS12_1_0_2015_01",
+        Some(&["ap-northeast-1", "ap-southeast-1", "eu-central-1", "eu-west-1", "us-east-1", "us-west-2"]),
+    ),
 ];
-/// Regions of the policy of 2015 and not of that of 2016.
-const OLD_REGIONS: [&str; 6] =
-    ["us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-southeast-1", "ap-northeast-1"];
 
 /// A TLS policy by its name in any case, as AWS spells it; without a name the default.
 ///
 /// # Errors
 /// InvalidRequestException when there is none of this name in the region.
 pub fn security_policy(named: Option<&str>, region: &Region) -> Result<&'static str, ApiError> {
-    let Some(named) = named.filter(|name| !name.is_empty()) else { return Ok(POLICIES[0]) };
-    let found = POLICIES.into_iter().find(|policy| policy.eq_ignore_ascii_case(named));
-    let found =
-        found.ok_or_else(|| ApiError::invalid_request(format!("SecurityPolicy {named} not recognized")))?;
-    let is_old_region = OLD_REGIONS.contains(&region.as_str());
-    let is_here = match found {
-        "IoTSecurityPolicy_TLS12_1_0_2016_01" => !is_old_region,
-        "IoTSecurityPolicy_TLS12_1_0_2015_01" => is_old_region,
-        _ => true,
+    let Some(named) = named.filter(|name| !name.is_empty()) else { return Ok(DEFAULT) };
+    let found = POLICIES.into_iter().find(|(policy, _)| policy.eq_ignore_ascii_case(named));
+    let Some((policy, regions)) = found else {
+        return Err(ApiError::invalid_request(format!("SecurityPolicy {named} not recognized")));
     };
-    if is_here {
-        Ok(found)
+    if regions.is_none_or(|regions| regions.contains(&region.as_str())) {
+        Ok(policy)
     } else {
         Err(ApiError::invalid_request(format!("SecurityPolicy {named} is not supported in region {region}")))
     }
@@ -91,9 +106,8 @@ mod tests {
 
     #[test]
     fn security_policies_are_of_regions_and_of_any_case() {
-        let default = "IoTSecurityPolicy_TLS13_1_2_2022_10";
-        assert_eq!(policy(None, "us-east-1"), Ok(default));
-        assert_eq!(policy(Some("iotsecuritypolicy_tls13_1_2_2022_10"), "us-east-1"), Ok(default));
+        assert_eq!(policy(None, "us-east-1"), Ok(DEFAULT));
+        assert_eq!(policy(Some("iotsecuritypolicy_tls13_1_2_2022_10"), "us-east-1"), Ok(DEFAULT));
         let old = "IoTSecurityPolicy_TLS12_1_0_2016_01";
         assert_eq!(policy(Some(old), "eu-north-1"), Ok(old));
         let refused = format!("SecurityPolicy {old} is not supported in region us-east-1");

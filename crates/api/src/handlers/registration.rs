@@ -281,7 +281,8 @@ fn type_update(wanted: &Thing, existing: &ThingRecord) -> Result<TypeUpdate, Api
     }
 }
 
-/// New attributes, and whether they are merged into the old ones.
+/// New attributes, and whether they are merged into the old ones. Without an override setting what differs is
+/// a conflict.
 type AttributeUpdate = Option<(BTreeMap<String, String>, bool)>;
 
 fn attribute_update(wanted: &Thing, existing: &ThingRecord) -> Result<AttributeUpdate, ApiError> {
