@@ -152,6 +152,7 @@ def test_customer_managed_domain(iot):
     assert described["serverCertificateConfig"] == {"enableOCSPCheck": True}
     refused(iot.delete_authorizer, "DeleteConflictException", authorizerName="of-domain")
     name = {"domainConfigurationName": "own"}
+    refused(iot.update_domain_configuration, "InvalidRequestException", removeAuthorizerConfig=True, **name)
     iot.update_domain_configuration(removeAuthorizerConfig=True, authenticationType="AWS_X509",
                                     applicationProtocol="SECURE_MQTT", **name)
     described = iot.describe_domain_configuration(**name)

@@ -251,7 +251,11 @@ fn updated(
     }
     domain.authorizer_config = input.authorizer_config.or(domain.authorizer_config);
     check_authorizer(draft, domain.authorizer_config.as_ref())?;
-    let (kind, protocol) = (input.authentication_type, input.application_protocol);
+    let (kind, protocol) = match (input.authentication_type, input.application_protocol) {
+        // The old ones must go with a new authorizer, or with none.
+        (None, None) => (domain.authentication_type, domain.application_protocol),
+        given => given,
+    };
     if let Some((kind, protocol)) = authentication(kind, protocol, domain.authorizer_config.as_ref())? {
         domain.authentication_type = Some(kind);
         domain.application_protocol = Some(protocol);
