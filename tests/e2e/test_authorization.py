@@ -155,6 +155,8 @@ def test_explaining_uses_the_whole_context(server):
     over_http = statement("iot:Publish", arn("topic", "${iot:ClientId}"))
     assert decision(over_http, "iot:Publish", arn("topic", "c"), clientId="c") == "ALLOWED"
     assert decision(over_http, "iot:Publish", arn("topic", "c"), clientId="c", protocol="HTTP") == "IMPLICIT_DENY"
+    assert explain(server, policies=[by_id], action="iot:Publish", resource=arn("topic", "t"),
+                   context=None)["unresolved"] == ["iot:CertificateId"]
     listing = statement("iot:ListRetainedMessages", "*")
     assert decision(listing, "iot:ListRetainedMessages", "*") == "ALLOWED"
 

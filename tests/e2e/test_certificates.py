@@ -11,6 +11,10 @@ pytestmark = pytest.mark.skipif(not have("openssl"), reason="openssl is not inst
 
 OTHER = "999999999999"
 CURVES = ["P-256", "P-384", "P-521"]
+#: A template for devices that come with a certificate of a registered CA.
+BODY = {"Resources": {"certificate": {
+    "Type": "AWS::IoT::Certificate",
+    "Properties": {"CertificateId": {"Ref": "AWS::IoT::Certificate::Id"}, "Status": "ACTIVE"}}}}
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +88,7 @@ def test_ca_round_trips_and_survives_a_restart(fresh, tmp_path):
     iot = server.client("iot")
     ca = Ca(tmp_path / "ca")
     code = iot.get_registration_code()["registrationCode"]
-    config = {"templateBody": '{"Resources": {}}', "roleArn": f"arn:aws:iam::{ACCOUNT}:role/lab"}
+    config = {"templateBody": json.dumps(BODY), "roleArn": f"arn:aws:iam::{ACCOUNT}:role/lab"}
     made = iot.register_ca_certificate(
         caCertificate=ca.pem, verificationCertificate=ca.sign(code), setAsActive=True, allowAutoRegistration=True,
         registrationConfig=config, tags=[{"Key": "k", "Value": "v"}])
@@ -176,8 +180,15 @@ def test_cas_are_listed(server, ca, tmp_path):
     assert listed[0]["status"] == "INACTIVE" and listed[0]["certificateArn"].endswith(f"cacert/{ids[0]}")
     assert [entry["certificateId"] for entry in iot.list_ca_certificates()["certificates"]] == ids[::-1]
     assert iot.list_ca_certificates(templateName="tpl")["certificates"] == []
+    refused(iot.update_ca_certificate, "ResourceNotFoundException", certificateId=ids[1], registrationConfig=config)
+    for name, kind in [("tpl", "JITP"), ("fleet", "FLEET_PROVISIONING")]:
+        iot.create_provisioning_template(templateName=name, type=kind, templateBody=json.dumps(BODY),
+                                         provisioningRoleArn=config["roleArn"])
+    for wrong in {**config, "templateName": "fleet"}, {"templateBody": "{}", "roleArn": config["roleArn"]}:
+        refused(iot.update_ca_certificate, "InvalidRequestException", certificateId=ids[1], registrationConfig=wrong)
     iot.update_ca_certificate(certificateId=ids[1], registrationConfig=config)
     assert [entry["certificateId"] for entry in iot.list_ca_certificates(templateName="tpl")["certificates"]] == ids[1:2]
+    refused(iot.delete_provisioning_template, "DeleteConflictException", templateName="tpl")
 
 
 def test_ten_cas_of_one_subject(server, tmp_path):
@@ -277,7 +288,7 @@ def test_accepted_transfer(iot, other):
     assert iot.transfer_certificate(**offer)["transferredCertificateArn"] == there
     outgoing = [entry for entry in iot.list_outgoing_certificates()["outgoingCertificates"] if entry["certificateId"] == id]
     assert (outgoing[0]["transferredTo"], outgoing[0]["transferMessage"], outgoing[0]["certificateArn"]) \
-        == (OTHER, "take it", arn("cert", id))
+        == (OTHER, "take it", there)
     assert outgoing[0]["transferDate"] >= outgoing[0]["creationDate"]
     for client in iot, other:
         description = describe(client, id)

@@ -16,6 +16,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("thingcore-mqtt", &[]),
     ("thingcore-model", &["base"]),
     ("thingcore-policy", &["base"]),
+    ("thingcore-provisioning", &[]),
     ("thingcore-store", &["base"]),
     ("thingcore-tls", &["base"]),
     ("thingcore-catalog", &["base", "model", "store"]),
@@ -32,8 +33,19 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "thingcore-api",
         &[
-            "base", "broker", "catalog", "model", "mqtt", "policy", "registry", "rules", "search", "shadow",
-            "store", "tls",
+            "base",
+            "broker",
+            "catalog",
+            "model",
+            "mqtt",
+            "policy",
+            "provisioning",
+            "registry",
+            "rules",
+            "search",
+            "shadow",
+            "store",
+            "tls",
         ],
     ),
     (
@@ -56,8 +68,14 @@ const EDGES: &[(&str, &[&str])] = &[
 ];
 
 /// Crates without I/O: no runtime, no sockets, no clock of their own.
-const PURE: [&str; 5] =
-    ["thingcore-base", "thingcore-mqtt", "thingcore-policy", "thingcore-model", "thingcore-search"];
+const PURE: [&str; 6] = [
+    "thingcore-base",
+    "thingcore-model",
+    "thingcore-mqtt",
+    "thingcore-policy",
+    "thingcore-provisioning",
+    "thingcore-search",
+];
 /// What pure crates must not depend on.
 const IMPURE: [&str; 5] = ["tokio", "hyper", "axum", "rusqlite", "rustls"];
 

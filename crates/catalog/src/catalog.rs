@@ -148,6 +148,34 @@ impl Catalog {
         })
     }
 
+    /// As [`list`](Self::list), and backwards unless `ascending`.
+    ///
+    /// # Errors
+    /// When the page token is not one of ours.
+    pub fn list_either_way<T: Model>(
+        &self,
+        tenant: &Tenant,
+        kind: Kind,
+        ascending: bool,
+        request: &PageRequest,
+        wanted: impl Fn(&str, &T) -> bool,
+    ) -> Result<Page<(String, T)>, base::InvalidToken> {
+        if ascending {
+            return self.list(tenant, kind, request, wanted);
+        }
+        self.read(tenant, |shelves| {
+            let mut all: Vec<(&str, T)> = shelves.all(kind).collect();
+            all.reverse();
+            cut_page(
+                all.into_iter().filter(|(name, document)| wanted(name, document)),
+                request,
+                |(name, _)| (*name).to_owned(),
+                |(name, _), last| *name < last,
+                |(name, document)| (name.to_owned(), document),
+            )
+        })
+    }
+
     /// Changes a tenant's resources: `change` checks and drafts, then everything it drafted happens at
     /// once. On an error nothing happens.
     ///

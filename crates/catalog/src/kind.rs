@@ -25,9 +25,14 @@ pub enum Kind {
     /// By `PACKAGE/VERSION`.
     PackageVersion,
     ProvisioningTemplate,
+    /// By `TEMPLATE/VERSION`.
+    ProvisioningTemplateVersion,
     RegistrationTask,
     RoleAlias,
+    /// By `TYPE/UUID`.
     RuleDestination,
+    /// What is to be confirmed, by the token that confirms it.
+    RuleDestinationToken,
     ScheduledAudit,
     SecurityProfile,
     /// By `PROFILE/TARGET`, where a profile is attached.
@@ -37,7 +42,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Setting,
         Self::AuditSuppression,
         Self::Authorizer,
@@ -55,9 +60,11 @@ impl Kind {
         Self::Package,
         Self::PackageVersion,
         Self::ProvisioningTemplate,
+        Self::ProvisioningTemplateVersion,
         Self::RegistrationTask,
         Self::RoleAlias,
         Self::RuleDestination,
+        Self::RuleDestinationToken,
         Self::ScheduledAudit,
         Self::SecurityProfile,
         Self::SecurityProfileTarget,
@@ -84,9 +91,11 @@ impl Kind {
             Self::Package => "package",
             Self::PackageVersion => "package_version",
             Self::ProvisioningTemplate => "provisioning_template",
+            Self::ProvisioningTemplateVersion => "provisioning_template_version",
             Self::RegistrationTask => "registration_task",
             Self::RoleAlias => "role_alias",
             Self::RuleDestination => "rule_destination",
+            Self::RuleDestinationToken => "rule_destination_token",
             Self::ScheduledAudit => "scheduled_audit",
             Self::SecurityProfile => "security_profile",
             Self::SecurityProfileTarget => "security_profile_target",

@@ -70,6 +70,27 @@ async fn pages_are_by_name_and_hold_what_is_wanted() {
     assert_eq!(list(token), (vec!["d".to_owned()], None));
 }
 
+#[tokio::test]
+async fn pages_go_either_way() {
+    let (catalog, tenant) = (Catalog::open(Store::memory().unwrap()).unwrap(), tenant("123456789012"));
+    for name in ["c", "a", "d", "b"] {
+        put(&catalog, &tenant, name);
+    }
+    let list = |ascending, token| {
+        let request = PageRequest { size: Some(3), token };
+        let any = |_: &str, _: &RoleAliasDescription| true;
+        let page = catalog.list_either_way(&tenant, Kind::RoleAlias, ascending, &request, any).unwrap();
+        (page.items.into_iter().map(|(name, _)| name).collect::<Vec<_>>(), page.next)
+    };
+    let (first, token) = list(true, None);
+    assert_eq!((first, list(true, token).0), (["a", "b", "c"].map(Into::into).into(), vec!["d".into()]));
+    let (first, token) = list(false, None);
+    assert_eq!(
+        (first, list(false, token)),
+        (["d", "c", "b"].map(Into::into).into(), (vec!["a".into()], None))
+    );
+}
+
 #[test]
 fn kinds_have_names_of_their_own() {
     for kind in Kind::ALL {

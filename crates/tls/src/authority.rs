@@ -173,7 +173,21 @@ impl Authority {
     /// When the system has no randomness.
     pub fn issue_for_key(&self, pair: &RsaKeyPair, now: OffsetDateTime) -> Result<String, AuthorityError> {
         let subject = name(&[(COMMON_NAME, "AWS IoT Certificate")]);
-        self.issue(&subject, &pair.public_der, now)
+        self.issue(&subject, &pair.public_der, now, None)
+    }
+
+    /// As [`issue_for_key`](Self::issue_for_key), valid until then only.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn issue_for_key_until(
+        &self,
+        pair: &RsaKeyPair,
+        now: OffsetDateTime,
+        end: OffsetDateTime,
+    ) -> Result<String, AuthorityError> {
+        let subject = name(&[(COMMON_NAME, "AWS IoT Certificate")]);
+        self.issue(&subject, &pair.public_der, now, Some(end))
     }
 
     /// A certificate for a signing request, with its subject and key. Returns its PEM form.
@@ -181,7 +195,7 @@ impl Authority {
     /// # Errors
     /// When the system has no randomness.
     pub fn issue_for_csr(&self, csr: &Csr, now: OffsetDateTime) -> Result<String, AuthorityError> {
-        self.issue(&csr.subject, &csr.public_key, now)
+        self.issue(&csr.subject, &csr.public_key, now, None)
     }
 
     fn issue(
@@ -189,6 +203,7 @@ impl Authority {
         subject: &[u8],
         public_key: &[u8],
         now: OffsetDateTime,
+        end: Option<OffsetDateTime>,
     ) -> Result<String, AuthorityError> {
         let mut serial = [0; 20];
         aws_lc_rs::rand::fill(&mut serial).map_err(|_| AuthorityError::Crypto("no randomness"))?;
@@ -199,6 +214,7 @@ impl Authority {
             issuer_key_id: &self.issuer_key_id,
             // Devices and servers with a slow clock shall not refuse a new certificate.
             not_before: now - Duration::minutes(2),
+            not_after: end,
             serial,
         };
         let der = issue::sign(&content, &self.issuer_key)?;

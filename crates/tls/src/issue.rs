@@ -23,6 +23,8 @@ pub(crate) struct Content<'a> {
     pub issuer_key_id: &'a [u8],
     /// Start of the validity.
     pub not_before: OffsetDateTime,
+    /// End of the validity; `None` for [`NOT_AFTER`].
+    pub not_after: Option<OffsetDateTime>,
     /// A random serial number.
     pub serial: [u8; 20],
 }
@@ -64,7 +66,8 @@ fn to_be_signed(writer: DERWriter<'_>, content: &Content<'_>) {
         fields.next().write_sequence(|validity| {
             let not_before = utc_time(content.not_before);
             write_utc_time(validity.next(), &not_before);
-            write_utc_time(validity.next(), NOT_AFTER);
+            let not_after = content.not_after.map_or_else(|| NOT_AFTER.into(), utc_time);
+            write_utc_time(validity.next(), &not_after);
         });
         fields.next().write_der(content.subject);
         fields.next().write_der(content.public_key);

@@ -146,6 +146,15 @@ fn issued_certificate_says_what_aws_says() {
 }
 
 #[test]
+fn certificate_ends_when_it_is_told_to() {
+    let authority = Authority::ephemeral().unwrap();
+    let end = now() + time::Duration::minutes(5);
+    let pem = authority.issue_for_key_until(&RsaKeyPair::generate().unwrap(), now(), end).unwrap();
+    let certificate = Certificate::from_pem(&pem).unwrap();
+    assert_eq!(certificate.not_after.seconds(), u64::try_from(end.unix_timestamp()).unwrap());
+}
+
+#[test]
 fn csr_keeps_its_subject_and_key() {
     let authority = Authority::ephemeral().unwrap();
     let key = KeyPair::generate().unwrap();

@@ -9,11 +9,12 @@ use model::iot::{
     DescribeCACertificateResponse, GetRegistrationCodeRequest, GetRegistrationCodeResponse,
     ListCACertificatesRequest, ListCACertificatesResponse, ListCertificatesByCARequest,
     ListCertificatesByCAResponse, RegisterCACertificateRequest, RegisterCACertificateResponse,
-    RegistrationConfig, UpdateCACertificateRequest,
+    RegistrationConfig, TemplateType, UpdateCACertificateRequest,
 };
 use registry::{CaRecord, CaUpdate, CertificateMode as Mode, NewCa, RegistryError};
 
 use super::certificates::{listed, mode, read_certificate};
+use super::provisioning_templates::{check_body, template};
 use super::support::{INCOMPLETE_TAG, durable, page, split, tags, time};
 use crate::cloud::Cloud;
 use crate::error::ApiError;
@@ -61,6 +62,21 @@ fn config_out(config: registry::RegistrationConfig) -> RegistrationConfig {
     RegistrationConfig { template_body, role_arn, template_name }
 }
 
+/// Checks how things of a CA shall be provisioned.
+fn check_config(call: &Call<Cloud>, config: Option<&RegistrationConfig>) -> Result<(), ApiError> {
+    let Some(config) = config else { return Ok(()) };
+    if let Some(body) = &config.template_body {
+        check_body(body)?;
+    }
+    if let Some(name) = &config.template_name {
+        let template = call.context.catalog.read(call.tenant(), |shelves| template(shelves, name))?;
+        if template.r#type != Some(TemplateType::Jitp) {
+            return Err(ApiError::invalid_request(format!("Template {name} is not of type JITP")));
+        }
+    }
+    Ok(())
+}
+
 async fn register_ca_certificate(
     call: &Call<'_, Cloud>,
     input: RegisterCACertificateRequest,
@@ -80,6 +96,7 @@ async fn register_ca_certificate(
         (CertificateMode::Default, Some(_)) => Mode::Default,
         (CertificateMode::SniOnly, None) => Mode::SniOnly,
     };
+    check_config(call, input.registration_config.as_ref())?;
     let ca = read_certificate(&input.ca_certificate)?;
     if !ca.is_ca() {
         // Ours: no published capture of AWS's.
@@ -162,6 +179,7 @@ async fn update_ca_certificate(
     call: &Call<'_, Cloud>,
     input: UpdateCACertificateRequest,
 ) -> Result<(), ApiError> {
+    check_config(call, input.registration_config.as_ref())?;
     let update = CaUpdate {
         active: input.new_status.map(|status| status == CACertificateStatus::Active),
         auto_registration: input

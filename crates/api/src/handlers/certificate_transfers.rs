@@ -1,5 +1,6 @@
 //! Certificates that are given from one account to another.
 
+use base::Tenant;
 use model::iot::{
     AcceptCertificateTransferRequest, CancelCertificateTransferRequest, ListOutgoingCertificatesRequest,
     ListOutgoingCertificatesResponse, OutgoingCertificate, RejectCertificateTransferRequest,
@@ -74,8 +75,11 @@ fn list_outgoing_certificates(
     let found = call.context.registry.outgoing_certificates(call.tenant(), ascending, &request)?;
     let (outgoing_certificates, next_marker) = split(found, |(id, record)| {
         let transfer = record.transfer;
+        // The ARN that it will have there, as TransferCertificate answers it (examples of the AWS CLI).
+        let account = transfer.as_ref().and_then(|transfer| transfer.to.parse().ok());
+        let there = account.map(|account| Tenant::new(account, call.tenant().region.clone()));
         OutgoingCertificate {
-            certificate_arn: Some(arn(call.tenant(), id)),
+            certificate_arn: there.map(|there| arn(&there, id)),
             certificate_id: Some(id.to_string()),
             transferred_to: transfer.as_ref().map(|transfer| transfer.to.clone()),
             transfer_date: transfer.as_ref().and_then(|transfer| time(transfer.offered_at)),

@@ -5,6 +5,7 @@
 
 mod attachments;
 mod authorization;
+mod authorizers;
 mod billing_groups;
 mod ca_certificates;
 mod certificate_providers;
@@ -14,6 +15,8 @@ mod commands;
 mod connections;
 mod data;
 mod defender;
+mod domain_configurations;
+mod domain_rules;
 mod dynamic_groups;
 mod encryption;
 mod endpoint;
@@ -24,6 +27,11 @@ mod logging;
 mod ota_updates;
 mod packages;
 mod policies;
+mod provisioning_templates;
+mod quotas;
+mod registration;
+mod role_aliases;
+mod rule_destinations;
 mod rules;
 mod shadows;
 mod stored;
@@ -47,21 +55,27 @@ pub fn all() -> Handlers<Cloud> {
         topic_rules(),
         data_plane(),
         authorization::table(),
+        authorizers::table(),
         billing_groups::table(),
         ca_certificates::table(),
-        certificate_transfers::table(),
         certificate_providers::table(),
+        certificate_transfers::table(),
         commands::table(),
         defender::table(),
+        domain_configurations::table(),
+        dynamic_groups::table(),
         encryption::table(),
         events::table(),
+        fleet_metrics::table(),
+        indexing::table(),
         logging::table(),
         ota_updates::table(),
         packages::table(),
+        provisioning_templates::table(),
+        registration::table(),
+        role_aliases::table(),
+        rule_destinations::table(),
         streams::table(),
-        dynamic_groups::table(),
-        fleet_metrics::table(),
-        indexing::table(),
         tags::table(),
         thing_groups::table(),
     ];

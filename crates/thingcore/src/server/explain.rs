@@ -24,8 +24,7 @@ pub struct Question {
     principal: Option<String>,
     action: String,
     resource: String,
-    #[serde(default)]
-    context: Given,
+    context: Option<Given>,
 }
 
 /// What is known of the request that is decided on. What a principal's registration says is used where this
@@ -101,9 +100,10 @@ impl Question {
             let example = action.resource_arn(&tenant, "NAME");
             format!("{:?} is no resource of {action}: it is of the form {example}", self.resource)
         })?;
+        let given = self.context.unwrap_or_default();
         let (policies, context) = match (&self.policies, &self.principal) {
-            (Some(documents), None) => (parse(documents)?, self.context.over(Context::default())?),
-            (None, Some(principal)) => self.context.of_principal(registry, &tenant, principal)?,
+            (Some(documents), None) => (parse(documents)?, given.over(Context::default())?),
+            (None, Some(principal)) => given.of_principal(registry, &tenant, principal)?,
             _ => return Err("give either policies or principal".into()),
         };
         let authorizer = Authorizer::compile(&policies, Arc::new(context), &tenant);
