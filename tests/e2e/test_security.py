@@ -227,8 +227,9 @@ def test_rule_destinations(server, iot):
     for call in iot.get_topic_rule_destination, iot.delete_topic_rule_destination:
         refused(call, "UnauthorizedException", f"Access to TopicRuleDestination '{destination}' was denied",
                 arn=destination)
-    vpc = {"vpcConfiguration": {"subnetIds": ["s"], "vpcId": "v", "roleArn": ROLE}}
-    refused(iot.create_topic_rule_destination, "NotImplementedException", destinationConfiguration=vpc)
+    both = {"vpcConfiguration": {"subnetIds": ["s"], "vpcId": "v", "roleArn": ROLE},
+            "httpUrlConfiguration": {"confirmationUrl": "https://localhost/"}}
+    refused(iot.create_topic_rule_destination, "InvalidRequestException", destinationConfiguration=both)
     plain = {"httpUrlConfiguration": {"confirmationUrl": "http://example.com"}}
     refused(iot.create_topic_rule_destination, "InvalidRequestException", destinationConfiguration=plain)
 

@@ -7,8 +7,9 @@ use model::iot::{
     CreateTopicRuleDestinationRequest, CreateTopicRuleDestinationResponse, DeleteTopicRuleDestinationRequest,
     DeleteTopicRuleDestinationResponse, GetTopicRuleDestinationRequest, GetTopicRuleDestinationResponse,
     HttpUrlDestinationProperties, HttpUrlDestinationSummary, ListTopicRuleDestinationsRequest,
-    ListTopicRuleDestinationsResponse, TopicRuleDestination, TopicRuleDestinationStatus as Status,
-    TopicRuleDestinationSummary, UpdateTopicRuleDestinationRequest, UpdateTopicRuleDestinationResponse,
+    ListTopicRuleDestinationsResponse, TopicRuleDestination, TopicRuleDestinationConfiguration,
+    TopicRuleDestinationStatus as Status, TopicRuleDestinationSummary, UpdateTopicRuleDestinationRequest,
+    UpdateTopicRuleDestinationResponse, VpcDestinationProperties, VpcDestinationSummary,
 };
 
 use super::quotas;
@@ -21,7 +22,7 @@ pub(super) fn table() -> Handlers<Cloud> {
     use model::iot::op;
     crate::handlers! {
         op::CREATE_TOPIC_RULE_DESTINATION => async create_topic_rule_destination,
-            partial("the confirmation message is not sent (the log has its token); VPC and InfluxDB are refused");
+            partial("the confirmation message is not sent (the log has its token); VPC destinations are stored and enabled, with no way into a VPC; InfluxDB is refused");
         op::CONFIRM_TOPIC_RULE_DESTINATION => async confirm_topic_rule_destination,
             partial("HTTP actions do not ask whether their destination is confirmed");
         op::GET_TOPIC_RULE_DESTINATION => sync get_topic_rule_destination, exact;
@@ -68,38 +69,63 @@ fn withdraw_tokens(draft: &mut Draft<'_>, arn: &str) {
     }
 }
 
+/// The destination that a configuration asks for, and how ARNs call its kind (api-facts.md §1).
+fn configured(
+    configuration: TopicRuleDestinationConfiguration,
+) -> Result<(&'static str, TopicRuleDestination), ApiError> {
+    let given = (configuration.http_url_configuration, configuration.vpc_configuration);
+    match given {
+        (_, _) if configuration.influx_db_configuration.is_some() => {
+            Err(ApiError::not_implemented("Destinations in InfluxDB are not implemented by Thingcore."))
+        }
+        (Some(http), None) if http.confirmation_url.starts_with("https://") => {
+            let confirmation_url = Some(http.confirmation_url);
+            let destination = TopicRuleDestination {
+                status: Some(Status::InProgress),
+                status_reason: Some(AWAITING.into()),
+                http_url_properties: Some(HttpUrlDestinationProperties { confirmation_url }),
+                ..Default::default()
+            };
+            Ok(("http", destination))
+        }
+        (Some(_), None) => Err(ApiError::invalid_request("confirmationUrl must be an https URL")),
+        (None, Some(vpc)) => {
+            // On AWS it is IN_PROGRESS while network interfaces are made; here there is nothing to wait for.
+            let destination = TopicRuleDestination {
+                status: Some(Status::Enabled),
+                vpc_properties: Some(VpcDestinationProperties {
+                    subnet_ids: Some(vpc.subnet_ids),
+                    security_groups: vpc.security_groups,
+                    vpc_id: Some(vpc.vpc_id),
+                    role_arn: Some(vpc.role_arn),
+                }),
+                ..Default::default()
+            };
+            Ok(("vpc", destination))
+        }
+        _ => Err(ApiError::invalid_request("The destination needs exactly one configuration")),
+    }
+}
+
 async fn create_topic_rule_destination(
     call: &Call<'_, Cloud>,
     input: CreateTopicRuleDestinationRequest,
 ) -> Result<CreateTopicRuleDestinationResponse, ApiError> {
-    let configuration = input.destination_configuration;
-    if configuration.vpc_configuration.is_some() || configuration.influx_db_configuration.is_some() {
-        let message = "Only HTTP destinations are implemented by Thingcore: there is no VPC and no InfluxDB";
-        return Err(ApiError::not_implemented(message));
-    }
-    let Some(http) = configuration.http_url_configuration else {
-        return Err(ApiError::invalid_request("httpUrlConfiguration is required"));
-    };
-    if !http.confirmation_url.starts_with("https://") {
-        return Err(ApiError::invalid_request("confirmationUrl must be an https URL"));
-    }
-    let key = format!("http/{}", uuid::Uuid::new_v4());
+    let (family, configured) = configured(input.destination_configuration)?;
+    let key = format!("{family}/{}", uuid::Uuid::new_v4());
     let arn = call.tenant().iot_arn(format_args!("ruledestination/{key}"));
     let changed = call.context.catalog.change(call.tenant(), |draft| {
         quotas::check(call, draft.count(Kind::RuleDestination), MAX, "topic rule destinations")?;
         let destination = TopicRuleDestination {
             arn: Some(arn.clone()),
-            status: Some(Status::InProgress),
             created_at: time(call.now.0),
             last_updated_at: time(call.now.0),
-            status_reason: Some(AWAITING.into()),
-            http_url_properties: Some(HttpUrlDestinationProperties {
-                confirmation_url: Some(http.confirmation_url),
-            }),
-            ..Default::default()
+            ..configured
         };
         draft.put(Kind::RuleDestination, key, destination.clone());
-        challenge(draft, &arn);
+        if destination.status == Some(Status::InProgress) {
+            challenge(draft, &arn);
+        }
         Ok::<_, ApiError>(destination)
     })?;
     let destination = durable(&call.context.store, changed).await?;
@@ -166,6 +192,12 @@ fn list_topic_rule_destinations(
         http_url_summary: destination
             .http_url_properties
             .map(|http| HttpUrlDestinationSummary { confirmation_url: http.confirmation_url }),
+        vpc_destination_summary: destination.vpc_properties.map(|vpc| VpcDestinationSummary {
+            subnet_ids: vpc.subnet_ids,
+            security_groups: vpc.security_groups,
+            vpc_id: vpc.vpc_id,
+            role_arn: vpc.role_arn,
+        }),
         ..Default::default()
     });
     Ok(ListTopicRuleDestinationsResponse { destination_summaries, next_token })
@@ -183,6 +215,9 @@ async fn update_topic_rule_destination(
         let stored: Option<TopicRuleDestination> = draft.get(Kind::RuleDestination, &key);
         let now = stored.ok_or_else(|| denied(arn))?.status;
         match status {
+            Status::InProgress if key.starts_with("vpc/") => {
+                Err(ApiError::invalid_request("A VPC destination is not confirmed"))
+            }
             Status::InProgress => {
                 challenge(draft, arn);
                 set(call, draft, arn, status, Some(AWAITING))
