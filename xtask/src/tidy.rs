@@ -22,6 +22,7 @@ const EDGES: &[(&str, &[&str])] = &[
     // The broker knows no registry, no rules and no shadows.
     ("thingcore-broker", &["base", "mqtt", "policy", "store"]),
     ("thingcore-registry", &["base", "policy", "store"]),
+    ("thingcore-jobs", &["base", "model", "store"]),
     // The rules know nothing of HTTP or AWS clients.
     ("thingcore-rules", &["base", "mqtt", "store"]),
     ("thingcore-shadow", &["base", "broker", "mqtt", "store"]),
@@ -30,15 +31,15 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "thingcore-api",
         &[
-            "base", "broker", "catalog", "model", "mqtt", "policy", "registry", "rules", "shadow", "store",
-            "tls",
+            "base", "broker", "catalog", "jobs", "model", "mqtt", "policy", "registry", "rules", "shadow",
+            "store", "tls",
         ],
     ),
     (
         "thingcore",
         &[
-            "actions", "api", "base", "benches", "broker", "catalog", "lab", "model", "mqtt", "policy",
-            "registry", "rules", "shadow", "store", "tls",
+            "actions", "api", "base", "benches", "broker", "catalog", "jobs", "lab", "model", "mqtt",
+            "policy", "registry", "rules", "shadow", "store", "tls",
         ],
     ),
     // The load generator shares no code with what it measures.
