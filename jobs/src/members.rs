@@ -11,6 +11,9 @@ impl Jobs {
     /// The groups of a thing changed: continuous jobs follow (jobs.md §3). A thing that is deleted keeps its
     /// executions, so do not call this for it.
     pub fn thing_moved(&self, tenant: &Tenant, thing: &str, now: UnixMillis) {
+        if !self.has_followers(tenant) {
+            return;
+        }
         // Nothing is asked for that could be refused.
         let _ = self.change(tenant, now, |draft| {
             let groups = draft.targets.groups_of_thing(draft.tenant, thing);
@@ -31,6 +34,9 @@ impl Jobs {
 
     /// Groups were deleted or moved, so that any thing may be in others than before.
     pub fn groups_changed(&self, tenant: &Tenant, now: UnixMillis) {
+        if !self.has_followers(tenant) {
+            return;
+        }
         let _ = self.change(tenant, now, |draft| {
             let jobs = draft.state().jobs().filter(|(_, entry)| entry.job.takes_new_things());
             let mut members: BTreeMap<String, Vec<(String, bool)>> = BTreeMap::new();
@@ -50,5 +56,10 @@ impl Jobs {
             }
             Ok(())
         });
+    }
+
+    /// Whether any job follows groups. One that is created now sees the groups as they are.
+    fn has_followers(&self, tenant: &Tenant) -> bool {
+        self.read(tenant, |state| state.jobs().any(|(_, entry)| entry.job.takes_new_things()))
     }
 }

@@ -135,14 +135,16 @@ def test_accounts_and_regions_are_isolated(server):
 
 def test_what_is_not_there_says_so(server):
     iot = server.client("iot")
-    status, code, message = error(iot.create_job, jobId="j", targets=[arn("thing", "x")], document="{}")
-    assert (status, code) == (501, "NotImplementedException") and "CreateJob" in message
+    status, code, message = error(
+        iot.associate_sbom_with_package_version, packageName="p", versionName="v",
+        sbom={"s3Location": {"bucket": "bucket", "key": "key"}})
+    assert (status, code) == (501, "NotImplementedException") and "AssociateSbomWithPackageVersion" in message
     assert error(iot.create_policy, policyName="tagged", policyDocument=json.dumps(ALLOW_ALL),
                  tags=[{"Key": "a", "Value": "b"}])[0] == 501
     status, code, message = error(server.client("kinesis").list_streams)
     assert status == 501 and "kinesis" in message and "--companion" in message
     coverage = json.load(urllib.request.urlopen(f"{server.api}/_thingcore/coverage"))
-    assert coverage["operations"]["iot"]["CreateJob"] == {"status": "none"}
+    assert coverage["operations"]["iot"]["AssociateSbomWithPackageVersion"] == {"status": "none"}
     assert coverage["operations"]["iot"]["DescribeEndpoint"] == {"status": "exact"}
     assert coverage["sqlFunctions"]["md5"] == {"status": "none"}
     assert coverage["ruleActions"]["dynamoDB"] == {"status": "exact"}

@@ -10,6 +10,11 @@ mod connections;
 mod data;
 mod endpoint;
 pub mod events;
+mod job_executions;
+mod job_templates;
+mod jobs;
+mod jobs_data;
+mod managed_job_templates;
 mod policies;
 mod rules;
 mod shadows;
@@ -33,6 +38,11 @@ pub fn all() -> Handlers<Cloud> {
         data_plane(),
         billing_groups::table(),
         events::table(),
+        job_executions::table(),
+        job_templates::table(),
+        jobs::table(),
+        jobs_data::table(),
+        managed_job_templates::table(),
         tags::table(),
         thing_groups::table(),
     ];

@@ -72,6 +72,7 @@ fn exists(call: &Call<'_, Cloud>, kind: &str, name: &str) -> Result<(), ApiError
         "billinggroup" => {
             (registry.billing_group(tenant, name).is_ok(), format!("Billing Group {name} does not exist."))
         }
+        "job" => (cloud.jobs.has_job(tenant, name), format!("Job {name} cannot be found.")),
         "policy" => (registry.policy(tenant, name).is_ok(), "This resource is not found".into()),
         "rule" => (cloud.rules.get(tenant, name).is_ok(), "This resource is not found".into()),
         "package" => {

@@ -7,6 +7,7 @@ mod banner;
 mod companion;
 mod events;
 mod http;
+mod jobs;
 mod listen;
 mod network;
 mod websocket;
