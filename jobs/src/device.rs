@@ -10,6 +10,7 @@ use crate::JobError;
 use crate::change;
 use crate::execution::{Details, ExecutionState, Report, StepTimer};
 use crate::jobs::Jobs;
+use crate::open_points;
 use crate::status::ExecutionStatus;
 use crate::view::{self, DeviceExecution, ExecutionView, Pending};
 
@@ -90,8 +91,8 @@ impl Jobs {
     ) -> Result<Changed<Option<DeviceExecution>>, JobError> {
         self.change(tenant, now, |draft| {
             let Some(next) = view::next_of(draft.state(), thing, false, now.0) else { return Ok(None) };
+            let (place, _) = draft.find(&next.view.job, thing, Some(next.view.number))?;
             if next.view.execution.status == ExecutionStatus::Queued {
-                let (place, _) = draft.find(&next.view.job, thing, Some(next.view.number))?;
                 let timeout = draft.job(&place.job)?.job.plan.timeout_minutes();
                 let report =
                     Report { status: ExecutionStatus::InProgress, details, step, expected_version: None };
@@ -99,6 +100,8 @@ impl Jobs {
                     // A queued execution can always begin.
                     let _ = execution.report(report, timeout, now);
                 });
+            } else if let Some(step) = step.filter(|_| open_points::START_NEXT_RESTARTS_STEP_TIMER) {
+                draft.edit_execution(&place, |execution, now| execution.set_step_timer(step, now));
             }
             Ok(view::next_of(draft.state(), thing, true, now.0))
         })

@@ -156,10 +156,8 @@ impl Execution {
         if starts {
             self.in_progress_until = timeout.map(|minutes| now.saturating_add(minutes * MINUTE));
         }
-        match step {
-            None => {}
-            Some(StepTimer::Clear) => self.step_until = None,
-            Some(StepTimer::Minutes(minutes)) => self.step_until = Some(now.saturating_add(minutes * MINUTE)),
+        if let Some(step) = step {
+            self.set_step_timer(step, now);
         }
         if let Some(details) = details {
             self.details = details;
@@ -168,6 +166,14 @@ impl Execution {
         self.version += 1;
         self.last_updated_at = now;
         Ok(())
+    }
+
+    /// Ends the step timer or starts it anew.
+    pub fn set_step_timer(&mut self, step: StepTimer, now: u64) {
+        self.step_until = match step {
+            StepTimer::Clear => None,
+            StepTimer::Minutes(minutes) => Some(now.saturating_add(minutes * MINUTE)),
+        };
     }
 
     /// Whether it has the version that a caller expects.

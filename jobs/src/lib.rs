@@ -24,6 +24,7 @@ mod jobs;
 mod lists;
 mod members;
 pub mod message;
+mod open_points;
 mod outbox;
 mod schedule;
 mod state;

@@ -361,6 +361,17 @@ def test_rollout_rate_and_schedule(iot, things):
     iot.cancel_job(jobId="later")
 
 
+def test_a_minute_passes_without_anybody_asking(iot, data, things):
+    """Reading changes nothing, so what has changed was the server's own doing."""
+    targets = things("minute-1", "minute-2")
+    iot.create_job(jobId="minute", targets=targets, document="{}", timeoutConfig={"inProgressTimeoutInMinutes": 1})
+    iot.create_job(jobId="batches", targets=targets, document="{}", jobExecutionsRolloutConfig={"maximumPerMinute": 1})
+    data.update_job_execution(jobId="minute", thingName="minute-1", status="IN_PROGRESS")
+    assert counts(iot, "minute") == {"InProgress": 1, "Queued": 1} and counts(iot, "batches") == {"Queued": 1}
+    eventually(lambda: counts(iot, "minute") == {"TimedOut": 1, "Queued": 1}, within=65, every=1)
+    eventually(lambda: counts(iot, "batches") == {"Queued": 2}, within=5, every=0.5)
+
+
 def test_tags(iot, things):
     iot.create_job(jobId="tagged", targets=things("tagged"), document="{}", tags=[{"Key": "team", "Value": "ops"}])
     resource = arn("job", "tagged")

@@ -102,7 +102,8 @@ def test_a_thing_without_jobs_has_nothing_pending(data):
 def test_certificates_are_held_to_their_policies(server, create):
     document = {"Version": "2012-10-17", "Statement": [
         {"Effect": "Allow", "Action": ["iot:GetPendingJobExecutions", "iot:StartNextPendingJobExecution",
-                                       "iot:DescribeJobExecution", "iot:UpdateJobExecution"],
+                                       # The other prefix of AWS's pages.
+                                       "iotjobsdata:DescribeJobExecution", "iotjobsdata:UpdateJobExecution"],
          "Resource": arn("thing", "certified")}]}
     device = Device(server, "certified", document)
     reader = Device(server, "reader", {"Version": "2012-10-17", "Statement": [

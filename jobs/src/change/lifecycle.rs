@@ -4,6 +4,7 @@ use crate::change::Change;
 use crate::config::EndBehavior;
 use crate::event::JobChange;
 use crate::execution::{Execution, Retries};
+use crate::open_points;
 use crate::state::Place;
 use crate::status::{ExecutionStatus, JobStatus, TargetSelection};
 
@@ -64,13 +65,9 @@ impl Change<'_> {
             return;
         }
         if let Some(criterion) = entry.job.plan.abort.as_ref().and_then(|abort| abort.met(&entry.counts)) {
-            let comment = format!(
-                "The job was canceled because at least {}% of the executions ended with {}.",
-                criterion.threshold_percentage,
-                criterion.failure_type.as_str()
-            );
+            let comment = Some(open_points::abort_comment(criterion));
             let reason_code = Some(ABORT_CANCEL.into());
-            self.cancel(&place.job, Cancellation { reason_code, comment: Some(comment), force: false });
+            self.cancel(&place.job, Cancellation { reason_code, comment, force: false });
             return;
         }
         let again = entry.executions.get(&place.thing).and_then(|numbers| {
@@ -91,7 +88,8 @@ impl Change<'_> {
         let is_done = entry.job.status == JobStatus::InProgress
             && entry.job.plan.selection == TargetSelection::Snapshot
             && entry.waiting.is_empty()
-            && entry.counts.pending() == 0;
+            && entry.counts.pending() == 0
+            && (open_points::JOB_WITHOUT_THINGS_IS_COMPLETE || !entry.executions.is_empty());
         if is_done {
             let now = self.now;
             self.edit_job(id, |job| {

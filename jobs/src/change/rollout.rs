@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::change::Change;
-use crate::execution::{MINUTE, Retries};
+use crate::execution::Retries;
 use crate::job::Target;
+use crate::open_points::BATCH_INTERVAL;
 use crate::schedule::Phase;
-use crate::state::JobEntry;
+use crate::state::{JobEntry, Place};
 use crate::status::{ExecutionStatus, JobStatus};
 
 impl Change<'_> {
@@ -83,7 +84,7 @@ impl Change<'_> {
         self.settle(id);
     }
 
-    /// How many executions may be released now. A rate is kept by releasing a minute's worth at a time.
+    /// How many executions may be released now.
     fn quota(&self, entry: &JobEntry) -> usize {
         if entry.schedule.phase(self.now) != Phase::Open || entry.job.rollout_ended {
             return 0;
@@ -99,7 +100,7 @@ impl Change<'_> {
     fn count_batch(&mut self, id: &str, released: usize) {
         let has_rate = self.state().job(id).is_some_and(|entry| entry.job.plan.rollout.is_some());
         if has_rate && released > 0 {
-            let next = self.now + MINUTE;
+            let next = self.now + BATCH_INTERVAL;
             self.edit_job(id, |job| job.next_batch_at = next);
         }
     }
@@ -155,7 +156,7 @@ impl Change<'_> {
         if latest.status.is_terminal() {
             self.enqueue(id, thing, Retries::default());
         } else {
-            let place = crate::state::Place { job: id.into(), thing: thing.into(), number };
+            let place = Place { job: id.into(), thing: thing.into(), number };
             self.edit_execution(&place, |execution, _| execution.left = false);
         }
     }
