@@ -18,6 +18,9 @@ use crate::status::ExecutionStatus;
 use crate::view::{self, Pending};
 pub use lifecycle::Cancellation;
 
+/// The most executions that `notify` lists (developer guide, *Jobs notifications*).
+const NOTIFIED_MAX: usize = 15;
+
 /// A change of one tenant's jobs at one time.
 pub(crate) struct Change<'a> {
     pub tenant: &'a Tenant,
@@ -152,7 +155,7 @@ impl<'a> Change<'a> {
         for (thing, before) in std::mem::take(&mut self.things) {
             let (state, at) = (&*self.state, self.now);
             if before.is_changed {
-                let pending = Pending::of(state, &thing, at);
+                let pending = Pending::of(state, &thing, NOTIFIED_MAX, at);
                 self.events.push(Event::Pending { thing: thing.clone(), pending, at });
             }
             let next = state.pending(&thing).next().map(|turn| (turn.job.clone(), turn.number));

@@ -47,7 +47,7 @@ pub struct Reported {
 impl Jobs {
     /// What is pending for a thing. Nothing is pending for one that does not exist.
     pub fn pending(&self, tenant: &Tenant, thing: &str, now: UnixMillis) -> Pending {
-        self.read(tenant, |state| Pending::of(state, thing, now.0))
+        self.read(tenant, |state| Pending::of(state, thing, usize::MAX, now.0))
     }
 
     /// An execution that is not over; `None` for the next one when there is none.

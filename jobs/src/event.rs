@@ -18,7 +18,7 @@ pub enum Event {
     Pending {
         /// The thing's name.
         thing: String,
-        /// What is pending now.
+        /// What is pending now; of many, those whose turn is first.
         pending: Pending,
         /// When.
         at: u64,

@@ -49,10 +49,10 @@ fn put_times(members: &mut Map<String, Value>, view: &ExecutionView) {
     members.insert("executionNumber".into(), view.number.into());
 }
 
-/// The message of `notify`: all that is pending, by state. A state without executions is left out.
+/// The message of `notify`: what is pending, by state. A state without executions is left out.
 pub fn notify(pending: &Pending, at: u64) -> Value {
     let mut jobs = Map::new();
-    for (status, views) in [("QUEUED", &pending.queued), ("IN_PROGRESS", &pending.in_progress)] {
+    for (status, views) in [("IN_PROGRESS", &pending.in_progress), ("QUEUED", &pending.queued)] {
         if !views.is_empty() {
             jobs.insert(status.into(), views.iter().map(summary).collect());
         }

@@ -3,8 +3,7 @@
 //!
 //! Decided where it is done, because there is no constant in it: a scheduled job's targets are the things of its
 //! beginning, not of its creation ([`crate::change`]); a report is refused for a finished execution before its
-//! version is looked at ([`crate::execution`]); `notify-next` is also sent when a device begins an execution out of
-//! turn, which makes that one the next (§1); every deleted group of a continuous job lets its things go (§3).
+//! version is looked at ([`crate::execution`]); a deleted group lets its things leave a continuous job (§3).
 
 use crate::config::AbortCriterion;
 use crate::execution::MINUTE;

@@ -92,8 +92,9 @@ pub struct Pending {
 }
 
 impl Pending {
-    pub(crate) fn of(state: &State, thing: &str, now: u64) -> Self {
-        let views = state.pending(thing).filter_map(|turn| view_of(state, thing, turn, now));
+    /// The first of them, in their turn.
+    pub(crate) fn of(state: &State, thing: &str, max: usize, now: u64) -> Self {
+        let views = state.pending(thing).take(max).filter_map(|turn| view_of(state, thing, turn, now));
         let (in_progress, queued) =
             views.partition(|view| view.execution.status == ExecutionStatus::InProgress);
         Self { in_progress, queued }

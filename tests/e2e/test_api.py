@@ -139,8 +139,6 @@ def test_what_is_not_there_says_so(server):
         iot.associate_sbom_with_package_version, packageName="p", versionName="v",
         sbom={"s3Location": {"bucket": "bucket", "key": "key"}})
     assert (status, code) == (501, "NotImplementedException") and "AssociateSbomWithPackageVersion" in message
-    assert error(iot.create_policy, policyName="tagged", policyDocument=json.dumps(ALLOW_ALL),
-                 tags=[{"Key": "a", "Value": "b"}])[0] == 501
     status, code, message = error(server.client("kinesis").list_streams)
     assert status == 501 and "kinesis" in message and "--companion" in message
     coverage = json.load(urllib.request.urlopen(f"{server.api}/_thingcore/coverage"))

@@ -66,6 +66,39 @@ fn devices_hear_of_what_enters_and_leaves() {
     assert_eq!(topics, ["jobExecution/one/succeeded", "job/one/completed", "a/notify", "a/notify-next"]);
 }
 
+/// The last examples of the developer guide's *Jobs notifications*.
+#[test]
+fn execution_begun_out_of_turn_is_the_next() {
+    let world = World::new();
+    for (id, millis) in [("job2", 0), ("job3", 1)] {
+        world.create(id, plan(&[thing("a")]), millis);
+    }
+    world.told();
+    world.report("job3", "a", InProgress, 2).unwrap();
+    let told = world.told();
+    assert_eq!((told.len(), told[0].0.as_str()), (1, "a/notify-next"));
+    assert_eq!(told[0].1["execution"]["jobId"], "job3");
+    world.report("job2", "a", Rejected, 3).unwrap();
+    assert_eq!(world.topics(), ["jobExecution/job2/rejected", "job/job2/completed", "a/notify"]);
+}
+
+#[test]
+fn notification_lists_fifteen_at_most() {
+    let world = World::new();
+    for n in 0..20 {
+        world.create(&format!("j{n:02}"), plan(&[thing("a")]), n);
+    }
+    world.told();
+    world.report("j17", "a", InProgress, 30).unwrap();
+    world.report("j00", "a", Succeeded, 31).unwrap();
+    let told = world.told();
+    let jobs = &told.iter().find(|(topic, _)| topic == "a/notify").unwrap().1["jobs"];
+    assert_eq!(jobs["IN_PROGRESS"].as_array().unwrap().len(), 1);
+    assert_eq!(jobs["QUEUED"].as_array().unwrap().len(), 14);
+    assert_eq!(jobs["QUEUED"][13]["jobId"], "j14");
+    assert_eq!(world.jobs.pending(&tenant(), "a", at(32)).queued.len(), 18);
+}
+
 #[test]
 fn finished_executions_are_not_shown_to_devices() {
     let world = World::new();
