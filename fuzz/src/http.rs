@@ -12,6 +12,7 @@ use base::{CertificateId, Limits, Profile, Tenant, UnixMillis};
 use broker::Broker;
 use bytes::Bytes;
 use catalog::Catalog;
+use jobs::{Jobs, Targets};
 use model::{Kind, Location, Member, OpId, Operation, Segment, Shape};
 use policy::Authorizer;
 use registry::Registry;
@@ -33,6 +34,23 @@ struct NoCertificates;
 impl HttpAccess for NoCertificates {
     fn authorizer(&self, _: &Tenant, _: CertificateId, _: IpAddr) -> Result<Arc<Authorizer>, String> {
         Err("nobody comes with a certificate".into())
+    }
+}
+
+/// Every thing is there, and no group has any.
+struct EveryThing;
+
+impl Targets for EveryThing {
+    fn has_thing(&self, _: &Tenant, _: &str) -> bool {
+        true
+    }
+
+    fn things_of_group(&self, _: &Tenant, _: &str) -> Option<Vec<String>> {
+        Some(Vec::new())
+    }
+
+    fn groups_of_thing(&self, _: &Tenant, _: &str) -> Vec<String> {
+        Vec::new()
     }
 }
 
@@ -279,6 +297,7 @@ fn cloud() -> Cloud {
     Cloud {
         registry: Registry::open(store.clone(), limits.clone(), |_| {}).expect("a registry"),
         catalog: Arc::new(Catalog::open(store.clone()).expect("a catalog")),
+        jobs: Jobs::open(store.clone(), Arc::new(EveryThing), |_, _| {}).expect("jobs"),
         broker,
         shadows: Arc::new(shadows),
         rules: Arc::new(rules),

@@ -9,7 +9,7 @@ use store::Changed;
 
 use crate::RegistryError;
 use crate::announce::{Operation, hierarchy_event, thing_group_event};
-use crate::registry::Registry;
+use crate::registry::{Event, Registry};
 use crate::state::{Row, State};
 use crate::tags::Tags;
 
@@ -197,6 +197,23 @@ impl Registry {
         })
     }
 
+    /// Name and id of the group with this name, this id, or both; `None` when there is none.
+    pub fn find_thing_group(
+        &self,
+        tenant: &Tenant,
+        name: Option<&str>,
+        id: Option<&str>,
+    ) -> Option<(String, String)> {
+        let has_id = |group: &ThingGroupRecord| id.is_none_or(|id| group.id == id);
+        self.read(tenant, |state| {
+            let found = match name {
+                Some(name) => state.groups.get_key_value(name).filter(|(_, group)| has_id(group)),
+                None => state.groups.iter().find(|(_, group)| has_id(group)),
+            };
+            found.map(|(name, group)| (name.clone(), group.id.clone()))
+        })
+    }
+
     /// Changes a group, and returns its new version.
     ///
     /// # Errors
@@ -268,6 +285,7 @@ impl Registry {
             }
             draft.set_tags(format!("thinggroup/{name}"), Tags::new());
             draft.write(Row::ThingGroup(name.into(), None));
+            draft.tell(Event::GroupsChanged(tenant.clone()));
             draft.authorization_changed();
             Ok(())
         })

@@ -6,7 +6,7 @@ use store::Changed;
 use crate::RegistryError;
 use crate::announce::{Operation, membership_event};
 use crate::policies::names;
-use crate::registry::{Draft, Registry};
+use crate::registry::{Draft, Event, Registry};
 use crate::state::{Row, State};
 
 impl Registry {
@@ -99,6 +99,7 @@ impl Registry {
         groups.push(group.into());
         draft.announce(membership_event(tenant, Operation::Added, (group, record), (thing, thing_record)));
         draft.write(Row::ThingGroupMember(group.into(), thing.into(), true));
+        draft.tell(Event::ThingMoved(tenant.clone(), thing.into()));
         draft.authorization_changed();
         Ok(())
     }
@@ -133,6 +134,18 @@ impl Registry {
     pub fn all_things_in_group(&self, tenant: &Tenant, group: &str) -> Option<Vec<String>> {
         self.read(tenant, |state| {
             state.groups.contains_key(group).then(|| members(state, group).into_iter().collect())
+        })
+    }
+
+    /// The static groups that a thing is in, and those around them. None for a thing that does not exist.
+    pub fn groups_around_thing(&self, tenant: &Tenant, thing: &str) -> Vec<String> {
+        self.read(tenant, |state| {
+            let groups = state.groups_of_thing.get(thing).into_iter().flatten();
+            let with_ancestors = |group: &String| {
+                let ancestors: Vec<String> = state.ancestors(group).map(str::to_owned).collect();
+                std::iter::once(group.clone()).chain(ancestors)
+            };
+            groups.flat_map(with_ancestors).collect()
         })
     }
 
@@ -175,6 +188,7 @@ fn remove(draft: &mut Draft<'_>, tenant: &Tenant, group: &str, thing: &str) -> R
     if let (true, Some(thing_record)) = (is_member, state.things.get(thing)) {
         draft.announce(membership_event(tenant, Operation::Removed, (group, record), (thing, thing_record)));
         draft.write(Row::ThingGroupMember(group.into(), thing.into(), false));
+        draft.tell(Event::ThingMoved(tenant.clone(), thing.into()));
         draft.authorization_changed();
     }
     Ok(())

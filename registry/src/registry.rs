@@ -21,6 +21,10 @@ pub enum Event {
     Deactivated(Tenant, CertificateId),
     /// What AWS publishes as a registry event.
     Announced(Tenant, Announcement),
+    /// A thing joined or left a static group.
+    ThingMoved(Tenant, String),
+    /// A static group was deleted: any thing may be in others than before.
+    GroupsChanged(Tenant),
 }
 
 /// The registry.

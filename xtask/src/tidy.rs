@@ -25,6 +25,7 @@ const EDGES: &[(&str, &[&str])] = &[
     // The broker knows no registry, no rules and no shadows.
     ("thingcore-broker", &["base", "mqtt", "policy", "store"]),
     ("thingcore-registry", &["base", "policy", "store"]),
+    ("thingcore-jobs", &["base", "model", "store"]),
     // The rules know nothing of HTTP or AWS clients.
     ("thingcore-rules", &["base", "mqtt", "store"]),
     ("thingcore-shadow", &["base", "broker", "mqtt", "store"]),
@@ -36,6 +37,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "base",
             "broker",
             "catalog",
+            "jobs",
             "model",
             "mqtt",
             "policy",
@@ -51,8 +53,8 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "thingcore",
         &[
-            "actions", "api", "base", "benches", "broker", "catalog", "lab", "model", "mqtt", "policy",
-            "registry", "rules", "shadow", "store", "tls",
+            "actions", "api", "base", "benches", "broker", "catalog", "jobs", "lab", "model", "mqtt",
+            "policy", "registry", "rules", "shadow", "store", "tls",
         ],
     ),
     // The load generator shares no code with what it measures.
@@ -60,8 +62,8 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "thingcore-fuzz",
         &[
-            "api", "base", "broker", "catalog", "model", "mqtt", "policy", "registry", "rules", "shadow",
-            "store", "tls",
+            "api", "base", "broker", "catalog", "jobs", "model", "mqtt", "policy", "registry", "rules",
+            "shadow", "store", "tls",
         ],
     ),
     ("xtask", &[]),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use base::{CertificateId, Limits, Tenant, UnixMillis};
 use broker::Broker;
 use catalog::Catalog;
+use jobs::Jobs;
 use policy::{Action, Authorizer};
 use registry::Registry;
 use rules::book::RuleBook;
@@ -37,6 +38,8 @@ pub struct Cloud {
     pub registry: Arc<Registry>,
     /// Resources that are kept and returned.
     pub catalog: Arc<Catalog>,
+    /// Jobs and their executions.
+    pub jobs: Arc<Jobs>,
     /// The message broker.
     pub broker: Broker,
     /// Device shadows.

@@ -100,6 +100,18 @@ actions! {
 }
 
 impl Action {
+    /// Another name for the action in a policy document. AWS's pages disagree on the prefix of the jobs data
+    /// plane (jobs.md §1), so both grant and deny.
+    const fn alias(self) -> Option<&'static str> {
+        match self {
+            Self::DescribeJobExecution => Some("iotjobsdata:DescribeJobExecution"),
+            Self::GetPendingJobExecutions => Some("iotjobsdata:GetPendingJobExecutions"),
+            Self::UpdateJobExecution => Some("iotjobsdata:UpdateJobExecution"),
+            Self::StartNextPendingJobExecution => Some("iotjobsdata:StartNextPendingJobExecution"),
+            _ => None,
+        }
+    }
+
     /// The ARN that a policy must grant for this action on the bare `name`.
     pub fn resource_arn(self, tenant: &Tenant, name: &str) -> String {
         self.resource_kind().arn(&tenant.iot_arn_prefix(), name)
@@ -149,8 +161,8 @@ impl ActionSet {
         let globs: Vec<Pattern> = patterns.iter().map(|text| Pattern::glob(&text.to_lowercase())).collect();
         let all = Self::default().complement();
         all.filter(|action| {
-            let name = action.as_str().to_lowercase();
-            globs.iter().any(|glob| glob.matches(&name))
+            let mut names = [Some(action.as_str()), action.alias()].into_iter().flatten();
+            names.any(|name| globs.iter().any(|glob| glob.matches(&name.to_lowercase())))
         })
     }
 
@@ -203,6 +215,8 @@ mod tests {
         assert_eq!(set(&["iot:*"]).len(), Action::ALL.len());
         assert_eq!(set(&["*"]).len(), Action::ALL.len());
         assert_eq!(set(&["greengrass:*", "iot:CreateThing"]), []);
+        assert_eq!(set(&["iotjobsdata:*"]).len(), 4);
+        assert_eq!(set(&["iotjobsdata:updateJobExecution"]), [Action::UpdateJobExecution]);
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub enum Table {
     Tag,
     /// Jobs, by id.
     Job,
-    /// Their executions, by job id and thing name.
+    /// Their executions, by job id and `THING/NUMBER`.
     JobExecution,
 }
 

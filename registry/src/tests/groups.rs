@@ -197,3 +197,47 @@ fn what_happens_is_announced() {
     ];
     assert_eq!(topics, expected);
 }
+
+#[test]
+fn moves_of_things_are_told() {
+    let (registry, _, events) = registry();
+    tree(&registry);
+    let moves = || {
+        let told = std::mem::take(&mut *events.lock().unwrap());
+        told.into_iter()
+            .filter_map(|event| match event {
+                Event::ThingMoved(_, thing) => Some(thing),
+                Event::GroupsChanged(_) => Some("all".into()),
+                _ => None,
+            })
+            .collect::<Vec<_>>()
+    };
+    let _ = registry.add_thing_to_group(&tenant(), "aa", "lamp").unwrap();
+    assert_eq!(moves(), ["lamp"]);
+    assert_eq!(registry.groups_around_thing(&tenant(), "lamp"), ["aa", "a", "root"]);
+    // Again is no move.
+    let _ = registry.add_thing_to_group(&tenant(), "aa", "lamp").unwrap();
+    assert_eq!(moves(), [""; 0]);
+    let _ = registry.remove_thing_from_group(&tenant(), "aa", "lamp").unwrap();
+    assert_eq!(moves(), ["lamp"]);
+    assert_eq!(registry.groups_around_thing(&tenant(), "lamp"), [""; 0]);
+    let _ = registry.delete_thing_group(&tenant(), "aa", None, GroupKind::Static).unwrap();
+    assert_eq!(moves(), ["all"]);
+    // Jobs keep what a deleted thing had.
+    let _ = registry.add_thing_to_group(&tenant(), "b", "lamp").unwrap();
+    moves();
+    let _ = registry.delete_thing(&tenant(), "lamp", None).unwrap();
+    assert_eq!(moves(), [""; 0]);
+}
+
+#[test]
+fn group_is_found_by_name_or_id() {
+    let (registry, ..) = registry();
+    let id = group(&registry, "g", None).unwrap().id;
+    group(&registry, "h", None).unwrap();
+    let find = |name, id: Option<&str>| registry.find_thing_group(&tenant(), name, id).map(|(name, _)| name);
+    assert_eq!(find(Some("g"), None).as_deref(), Some("g"));
+    assert_eq!(find(None, Some(&id)).as_deref(), Some("g"));
+    assert_eq!(find(Some("h"), Some(&id)), None);
+    assert_eq!(find(None, Some("no")), None);
+}

@@ -23,7 +23,12 @@ mod endpoint;
 pub mod events;
 mod fleet_metrics;
 mod indexing;
+mod job_executions;
+mod job_templates;
+mod jobs;
+mod jobs_data;
 mod logging;
+mod managed_job_templates;
 mod ota_updates;
 mod packages;
 mod policies;
@@ -68,7 +73,12 @@ pub fn all() -> Handlers<Cloud> {
         events::table(),
         fleet_metrics::table(),
         indexing::table(),
+        job_executions::table(),
+        job_templates::table(),
+        jobs::table(),
+        jobs_data::table(),
         logging::table(),
+        managed_job_templates::table(),
         ota_updates::table(),
         packages::table(),
         provisioning_templates::table(),

@@ -71,6 +71,7 @@ fn exists(call: &Call<'_, Cloud>, kind: &str, name: &str) -> Result<(), ApiError
         "billinggroup" => {
             (registry.billing_group(tenant, name).is_ok(), format!("Billing Group {name} does not exist."))
         }
+        "job" => (cloud.jobs.has_job(tenant, name), format!("Job {name} cannot be found.")),
         "policy" => (registry.policy(tenant, name).is_ok(), "This resource is not found".into()),
         "cacert" => {
             let found = name.parse().is_ok_and(|id| registry.ca(tenant, id).is_ok());

@@ -9,6 +9,7 @@ mod coverage;
 mod events;
 mod explain;
 mod http;
+mod jobs;
 mod listen;
 mod network;
 mod websocket;

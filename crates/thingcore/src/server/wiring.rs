@@ -12,6 +12,7 @@ use api::sigv4::Secret;
 use base::{AccountId, Limits, Tenant};
 use broker::{Broker, Message, Publisher, RuleId, Services, ShadowRequest};
 use catalog::Catalog;
+use jobs::Jobs;
 use lab::{Lab, LabError, Scope};
 use registry::{Event, Registry};
 use rules::book::{RuleBook, TopicIndex};
@@ -22,7 +23,9 @@ use tokio::runtime::Handle;
 
 use super::admission::Access;
 use super::companion::Companion;
-use super::{Addresses, BrokerSlot};
+use super::events::Publishing;
+use super::jobs::{JobsSlot, RegistryTargets};
+use super::{Addresses, BrokerSlot, now};
 use crate::config::Config;
 
 /// Everything that serves requests.
@@ -95,8 +98,15 @@ impl App {
         let text = |error: store::StoreError| error.to_string();
         let slot = BrokerSlot::default();
         let catalog = Arc::new(Catalog::open(store.clone()).map_err(text)?);
-        let heard = listener(Arc::clone(&slot), Arc::clone(&catalog));
+        let publishing = Publishing { catalog: Arc::clone(&catalog), broker: Arc::clone(&slot) };
+        let jobs_slot = JobsSlot::default();
+        let heard = listener(publishing.clone(), Arc::clone(&jobs_slot));
         let registry = Registry::open(store.clone(), limits.clone(), heard).map_err(text)?;
+        let told = move |tenant: &Tenant, event: &_| super::jobs::publish(&publishing, tenant, event);
+        let targets = Arc::new(RegistryTargets(Arc::clone(&registry)));
+        let jobs = Jobs::open(store.clone(), targets, told).map_err(text)?;
+        // Set once, here.
+        let _ = jobs_slot.set(Arc::clone(&jobs));
         let default = config.tenant.clone();
         let access = Access::new(Arc::clone(&registry), default.clone(), config.plain_policy.as_deref())?;
         let access = Arc::new(access);
@@ -126,6 +136,7 @@ impl App {
         let cloud = Cloud {
             registry,
             catalog,
+            jobs,
             broker,
             shadows,
             rules,
@@ -152,12 +163,13 @@ impl App {
     fn keep_house(self: &Arc<Self>) {
         let broker = self.broker().clone();
         tokio::spawn(async move { broker.keep_house().await });
+        tokio::spawn(super::jobs::keep_house(Arc::clone(&self.pipeline.context().jobs)));
         let app = Arc::clone(self);
         tokio::spawn(async move { app.lab.keep_house().await });
     }
 
-    /// Empties an account in all its regions, or all accounts: registry, shadows, retained messages,
-    /// sessions, rules and lab services; ends their connections.
+    /// Empties an account in all its regions, or all accounts: registry, jobs, shadows, retained
+    /// messages, sessions, rules and lab services; ends their connections.
     ///
     /// # Errors
     /// When files of a lab service cannot be deleted; the rest is emptied nevertheless.
@@ -165,6 +177,7 @@ impl App {
         let cloud = self.pipeline.context();
         let mut tenants = cloud.registry.tenants();
         tenants.extend(cloud.catalog.tenants());
+        tenants.extend(cloud.jobs.tenants());
         tenants.extend(cloud.broker.tenants());
         tenants.extend(cloud.rules.tenants());
         tenants.extend(cloud.shadows.tenants());
@@ -178,6 +191,7 @@ impl App {
             cloud.shadows.reset(tenant);
             cloud.registry.reset(tenant);
             cloud.catalog.reset(tenant);
+            cloud.jobs.reset(tenant);
             cloud.broker.reset(tenant);
             cleared.await;
             tracing::info!(%tenant, "reset");
@@ -186,15 +200,21 @@ impl App {
     }
 }
 
-/// Passes the registry's events to the broker, once there is one.
-fn listener(slot: BrokerSlot, catalog: Arc<Catalog>) -> impl Fn(&Event) + Send + Sync + 'static {
+/// Passes the registry's events to the broker and the jobs, once there are any.
+fn listener(publishing: Publishing, jobs: JobsSlot) -> impl Fn(&Event) + Send + Sync + 'static {
     move |event| {
-        let Some(broker) = slot.get() else { return };
+        let Some(broker) = publishing.broker.get() else { return };
         match event {
             Event::AuthorizationChanged(tenant) => broker.policies_changed(tenant),
             Event::Deactivated(tenant, id) => broker.account(tenant).disconnect_principal(&id.to_string()),
             Event::Announced(tenant, announcement) => {
-                super::events::publish(&catalog, broker, tenant, announcement);
+                super::events::publish(&publishing, tenant, announcement);
+            }
+            Event::ThingMoved(tenant, thing) => {
+                jobs.get().into_iter().for_each(|jobs| jobs.thing_moved(tenant, thing, now()));
+            }
+            Event::GroupsChanged(tenant) => {
+                jobs.get().into_iter().for_each(|jobs| jobs.groups_changed(tenant, now()));
             }
         }
     }
