@@ -9,6 +9,7 @@ mod ca_certificates;
 mod certificate_providers;
 mod certificate_transfers;
 mod certificates;
+mod command_executions;
 mod commands;
 mod connections;
 mod data;
@@ -46,6 +47,7 @@ pub fn all() -> Handlers<Cloud> {
         ca_certificates::table(),
         certificate_transfers::table(),
         certificate_providers::table(),
+        command_executions::table(),
         commands::table(),
         defender::table(),
         encryption::table(),
