@@ -347,6 +347,7 @@ impl Account {
     fn serve(&self, message: &Message, publisher: &Arc<Publisher>) {
         match reserved::publish_class(message.topic()) {
             TopicClass::Shadow(request) => self.services.shadow(&self.tenant, request, message, publisher),
+            TopicClass::Command(answer) => self.services.command(&self.tenant, answer, message),
             TopicClass::BasicIngest { rule } => {
                 self.services.basic_ingest(&self.tenant, rule, message, publisher);
             }

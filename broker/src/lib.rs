@@ -45,5 +45,5 @@ pub use metrics::Metrics;
 pub use ports::{Admission, Admitted, Attempt, Identity, Publisher, Refusal, Services};
 pub use propagated::Propagated;
 pub use quotas::ConnectionCall;
-pub use reserved::{ShadowOperation, ShadowRequest};
+pub use reserved::{CommandAnswer, DeviceKind, ShadowOperation, ShadowRequest};
 pub use router::RuleId;

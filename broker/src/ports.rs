@@ -6,7 +6,7 @@ use std::sync::Arc;
 use base::{CertificateId, Tenant};
 use policy::Authorizer;
 
-use crate::{Message, Propagated, RuleId, ShadowRequest};
+use crate::{CommandAnswer, Message, Propagated, RuleId, ShadowRequest};
 
 /// How a client proved who it is.
 #[derive(Clone, Debug)]
@@ -106,4 +106,7 @@ pub trait Services: Send + Sync {
         message: &Message,
         publisher: &Arc<Publisher>,
     );
+
+    /// A device answered the execution of a command.
+    fn command(&self, tenant: &Tenant, answer: CommandAnswer<'_>, message: &Message);
 }

@@ -7,6 +7,8 @@ pub(crate) enum TopicClass<'a> {
     Plain,
     /// A request to the shadow service.
     Shadow(ShadowRequest<'a>),
+    /// The answer of a device to the execution of a command.
+    Command(CommandAnswer<'a>),
     /// Basic Ingest: to one rule, and to nobody else.
     BasicIngest {
         /// The rule's name.
@@ -41,6 +43,36 @@ pub enum ShadowOperation {
     Delete,
 }
 
+/// An answer on a topic `$aws/commands/{things|clients}/DEVICE/executions/EXECUTION/response/json`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CommandAnswer<'a> {
+    /// What the device is known as.
+    pub kind: DeviceKind,
+    /// The name of the thing, or the client id.
+    pub device: &'a str,
+    /// The id of the execution.
+    pub execution: &'a str,
+}
+
+/// What a command is sent to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DeviceKind {
+    /// A thing of the registry.
+    Thing,
+    /// An MQTT client, by its id.
+    Client,
+}
+
+impl DeviceKind {
+    /// The topic level that names the kind.
+    pub fn level(self) -> &'static str {
+        match self {
+            Self::Thing => "things",
+            Self::Client => "clients",
+        }
+    }
+}
+
 /// The class of a topic name that a client publishes to.
 pub(crate) fn publish_class(topic: &str) -> TopicClass<'_> {
     if !topic.starts_with('$') {
@@ -60,7 +92,12 @@ pub(crate) fn publish_class(topic: &str) -> TopicClass<'_> {
         ["certificates", "create" | "create-from-csr", "json" | "cbor"] => unavailable("fleet provisioning"),
         ["provisioning-templates", _, "provision", "json" | "cbor"] => unavailable("fleet provisioning"),
         ["device_location", _, "get_position_estimate"] => unavailable("device location"),
-        ["commands", _, _, "executions", _, "response", "json" | "cbor"] => unavailable("commands"),
+        ["commands", "things", device, "executions", execution, "response", format] => {
+            command_class(DeviceKind::Thing, device, execution, format)
+        }
+        ["commands", "clients", device, "executions", execution, "response", format] => {
+            command_class(DeviceKind::Client, device, execution, format)
+        }
         _ => TopicClass::Forbidden,
     }
 }
@@ -82,6 +119,14 @@ fn shadow_class<'a>(thing: &'a str, rest: &[&'a str]) -> TopicClass<'a> {
         _ => return TopicClass::Plain,
     };
     TopicClass::Shadow(ShadowRequest { thing, name, operation })
+}
+
+fn command_class<'a>(kind: DeviceKind, device: &'a str, execution: &'a str, format: &str) -> TopicClass<'a> {
+    match format {
+        "json" => TopicClass::Command(CommandAnswer { kind, device, execution }),
+        "cbor" => unavailable("answers to commands in CBOR"),
+        _ => TopicClass::Forbidden,
+    }
 }
 
 fn jobs_class<'a>(rest: &[&str]) -> TopicClass<'a> {
@@ -117,8 +162,13 @@ fn is_reply(end: &[&str]) -> bool {
 }
 
 /// How many bytes of a topic count for neither the length nor the depth limit: the first three levels
-/// of `$aws/rules/RULE/…` (mqtt.md §4).
+/// of `$aws/rules/RULE/…` (mqtt.md §4), and the first of `$aws/commands/…`, whose
+/// `…/response/accepted/json` are topics of nine levels that devices are told to subscribe to (developer
+/// guide, Start and monitor command executions).
 pub(crate) fn uncounted_prefix(topic: &str) -> usize {
+    if topic.starts_with("$aws/commands/") {
+        return "$aws/".len();
+    }
     let Some(rest) = topic.strip_prefix("$aws/rules/") else { return 0 };
     let rule = rest.find('/').map_or(rest.len(), |slash| slash + 1);
     topic.len() - rest.len() + rule
@@ -144,8 +194,25 @@ mod tests {
     }
 
     #[test]
+    fn answers_to_commands_name_their_execution() {
+        let answer = |kind| TopicClass::Command(CommandAnswer { kind, device: "D", execution: "E" });
+        let class = |kind: &str, end: &str| format!("$aws/commands/{kind}/D/executions/E/{end}");
+        assert_eq!(publish_class(&class("things", "response/json")), answer(DeviceKind::Thing));
+        assert_eq!(publish_class(&class("clients", "response/json")), answer(DeviceKind::Client));
+        let cbor = class("things", "response/cbor");
+        assert!(matches!(publish_class(&cbor), TopicClass::Unavailable { .. }), "{cbor}");
+        for end in ["request/json", "response", "response/accepted/json", "response/xml"] {
+            assert_eq!(publish_class(&class("things", end)), TopicClass::Forbidden, "{end}");
+        }
+        let reply = class("things", "response/accepted/json");
+        assert!(may_subscribe(&reply));
+        assert_eq!(mqtt::topic::slashes(&reply[uncounted_prefix(&reply)..]), 7);
+    }
+
+    #[test]
     fn clients_may_not_speak_for_the_service() {
         for topic in [
+            "$aws/commands/groups/D/executions/E/response/json",
             "$SYS/x",
             "$aws",
             "$aws/",

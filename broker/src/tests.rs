@@ -74,6 +74,10 @@ impl Services for Notes {
     fn shadow(&self, _: &Tenant, request: ShadowRequest<'_>, _: &Message, _: &Arc<Publisher>) {
         self.0.lock().push(format!("shadow {} {:?}", request.thing, request.operation));
     }
+
+    fn command(&self, _: &Tenant, answer: CommandAnswer<'_>, _: &Message) {
+        self.0.lock().push(format!("command {:?} {} {}", answer.kind, answer.device, answer.execution));
+    }
 }
 
 struct Bench {

@@ -57,6 +57,7 @@ impl Services for Nobody {
     fn rules(&self, _: &Tenant, _: &Arc<[RuleId]>, _: &Message, _: &Arc<Publisher>) {}
     fn basic_ingest(&self, _: &Tenant, _: &str, _: &Message, _: &Arc<Publisher>) {}
     fn shadow(&self, _: &Tenant, _: ShadowRequest<'_>, _: &Message, _: &Arc<Publisher>) {}
+    fn command(&self, _: &Tenant, _: broker::CommandAnswer<'_>, _: &Message) {}
 }
 
 /// A client on a socket, which allocates nothing itself while messages flow.

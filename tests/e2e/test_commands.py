@@ -53,6 +53,11 @@ def test_what_namespaces_need(iot):
         refused(iot.create_command, "ValidationException", commandId="wrong", **wrong)
     refused(iot.create_command, "ValidationException", commandId="wrong", payload=PAYLOAD, tags=[{"Key": "k"}])
     refused(iot.list_commands, "ValidationException", "Next token is invalid.", nextToken="nonsense")
+    placeholder = "${aws:iot:commandexecution::parameter:level}"
+    json_substitution = {"awsJsonSubstitution": {"outputFormat": "JSON"}}
+    for template in ("no JSON", '{"level": 1}', f'{{"level": "{placeholder}"}}', '"${aws:iot:commandexecution::x}"'):
+        refused(iot.create_command, "ValidationException", commandId="wrong", payloadTemplate=template,
+                preprocessor=json_substitution, mandatoryParameters=[{"name": "other"}])
     iot.create_command(commandId="wise", namespace="AWS-IoT-FleetWise", roleArn=ROLE)
     listed = iot.list_commands(namespace="AWS-IoT-FleetWise")["commands"]
     assert [command["commandId"] for command in listed] == ["wise"]
@@ -85,10 +90,3 @@ def test_deletion_takes_its_time(fresh):
     refused(iot.create_command, "ConflictException", commandId="a", payload=PAYLOAD)
     assert iot.delete_command(commandId="a")["statusCode"] == 202
     assert iot.delete_command(commandId="none")["statusCode"] == 204
-
-
-def test_executions_are_not_there_and_say_so(server, iot):
-    target = arn("thing", "lamp")
-    refused(server.client("iot-jobs-data").start_command_execution, "NotImplementedException",
-            targetArn=target, commandArn=arn("command", "on"))
-    refused(iot.list_command_executions, "NotImplementedException", targetArn=target)

@@ -124,12 +124,13 @@ async fn rules_and_services_see_what_concerns_them() {
     client.publish("a/b", b"", QOS1, false).await;
     client.publish("$aws/things/T/shadow/update", b"{}", QOS1, false).await;
     client.publish("$aws/rules/R/a/b", b"", QOS1, false).await;
-    for _ in 0..3 {
+    client.publish("$aws/commands/clients/c/executions/E/response/json", b"{}", QOS1, false).await;
+    for _ in 0..4 {
         client.puback().await;
     }
     assert_eq!(
         *bench.notes.0.lock(),
-        ["rules [RuleId(3)] a/b c", "shadow T Update", "ingest R $aws/rules/R/a/b"]
+        ["rules [RuleId(3)] a/b c", "shadow T Update", "ingest R $aws/rules/R/a/b", "command Client c E"]
     );
 }
 

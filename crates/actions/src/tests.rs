@@ -36,6 +36,8 @@ impl Services for ToEngine {
     }
 
     fn shadow(&self, _: &Tenant, _: ShadowRequest<'_>, _: &Message, _: &Arc<Publisher>) {}
+
+    fn command(&self, _: &Tenant, _: broker::CommandAnswer<'_>, _: &Message) {}
 }
 
 struct Index(Broker);

@@ -9,6 +9,8 @@
 //! 5. the handler gets a typed request and returns a typed answer or an [`error::ApiError`],
 //! 6. [`bind`] turns the answer into status, headers and body.
 //!
+//! [`executions`] is the service of command executions, which devices speak to over MQTT.
+//!
 //! Everything but the handlers works from the tables of the `model` crate.
 
 pub mod bind;
@@ -16,6 +18,7 @@ pub mod cloud;
 pub mod coverage;
 pub mod credentials;
 pub mod error;
+pub mod executions;
 pub mod handlers;
 pub mod pipeline;
 pub mod principal;

@@ -133,6 +133,8 @@ impl Services for Wiring {
     ) {
         self.shadows.get().unwrap().request(tenant, request, message, publisher);
     }
+
+    fn command(&self, _: &Tenant, _: broker::CommandAnswer<'_>, _: &Message) {}
 }
 
 struct Nobody;

@@ -1,4 +1,4 @@
-//! Commands. There are no executions of them yet, so StartCommandExecution and its kin are not here.
+//! Commands. Their executions are in `command_executions`.
 
 use base::UnixMillis;
 use catalog::{Draft, Kind, Shelves};
@@ -14,12 +14,13 @@ use super::stored::{Creation, Resource, as_modelled, change, page_by};
 use super::support::{INCOMPLETE_TAG, committed, page, split, tags, time};
 use crate::cloud::Cloud;
 use crate::error::ApiError;
+use crate::executions::check_template;
 use crate::pipeline::{Call, Handlers};
 
 pub(super) fn table() -> Handlers<Cloud> {
     use model::iot::op;
     crate::handlers! {
-        op::CREATE_COMMAND => async create_command, partial("is stored; it cannot be executed");
+        op::CREATE_COMMAND => async create_command, partial("commands of AWS-IoT-FleetWise are stored; they cannot be executed");
         op::GET_COMMAND => sync get_command, exact;
         op::UPDATE_COMMAND => async update_command, exact;
         op::DELETE_COMMAND => async delete_command, exact;
@@ -93,6 +94,25 @@ fn find(shelves: &Shelves, id: &str, now: UnixMillis) -> Result<Command, ApiErro
     Ok(command)
 }
 
+/// A command that may be executed.
+///
+/// # Errors
+/// ResourceNotFoundException when there is none, and ValidationException when it is deprecated (developer guide,
+/// *Start a command execution*) or being deleted.
+pub(super) fn available(
+    shelves: &Shelves,
+    id: &str,
+    now: UnixMillis,
+) -> Result<GetCommandResponse, ApiError> {
+    let command = find(shelves, id, now)?;
+    let unavailable = |why: &str| Err(ApiError::validation(format!("Command {id} is {why}.")));
+    match command {
+        command if command.is_pending_deletion() => unavailable("being deleted"),
+        command if command.deprecated_at.is_some() => unavailable("deprecated"),
+        command => Ok(command.shown),
+    }
+}
+
 /// Drafts that commands whose time is over are gone, and returns their ids.
 fn sweep(draft: &mut Draft<'_>, now: UnixMillis) -> Vec<String> {
     let over = draft.all::<Command>(COMMAND.kind).filter(|(_, command)| command.is_removed(now));
@@ -119,7 +139,11 @@ fn check(input: &CreateCommandRequest) -> Result<(), ApiError> {
         (None, Some(_)) if input.preprocessor.is_none() => {
             invalid("preprocessor is required with payloadTemplate.")
         }
-        (None, Some(_)) => Ok(()),
+        (None, Some(template)) => {
+            let declared: Vec<_> = input.mandatory_parameters.iter().flatten().collect();
+            let is_declared = |name: &str| declared.iter().any(|parameter| parameter.name == name);
+            Ok(check_template(template, is_declared)?)
+        }
         (Some(payload), None) => match payload.content.as_ref().map_or(0, Vec::len) {
             0 => invalid("The payload has no content."),
             bytes if bytes > PAYLOAD_BYTES_MAX => Err(ApiError::validation(format!(

@@ -11,6 +11,7 @@ mod ca_certificates;
 mod certificate_providers;
 mod certificate_transfers;
 mod certificates;
+mod command_executions;
 mod commands;
 mod connections;
 mod data;
@@ -65,6 +66,7 @@ pub fn all() -> Handlers<Cloud> {
         ca_certificates::table(),
         certificate_providers::table(),
         certificate_transfers::table(),
+        command_executions::table(),
         commands::table(),
         defender::table(),
         domain_configurations::table(),

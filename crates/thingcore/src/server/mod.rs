@@ -153,6 +153,7 @@ impl Running {
             self.connections.wait().await;
             self.app.engine.drain().await;
             self.app.pipeline.context().shadows.close().await;
+            self.app.answers.close().await;
             self.app.lab.close().await;
         };
         if tokio::time::timeout(DRAIN, drained).await.is_err() {

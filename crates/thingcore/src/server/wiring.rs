@@ -7,10 +7,11 @@ use std::sync::Arc;
 use actions::{Engine, Sinks};
 use api::cloud::Cloud;
 use api::credentials::{Authenticator, Credentials, Key};
+use api::executions::Answers;
 use api::pipeline::Pipeline;
 use api::sigv4::Secret;
 use base::{AccountId, Limits, Tenant};
-use broker::{Broker, Message, Publisher, RuleId, Services, ShadowRequest};
+use broker::{Broker, CommandAnswer, Message, Publisher, RuleId, Services, ShadowRequest};
 use catalog::Catalog;
 use jobs::Jobs;
 use lab::{Lab, LabError, Scope};
@@ -34,6 +35,7 @@ pub struct App {
     pub lab: Lab,
     pub access: Arc<Access>,
     pub engine: Arc<Engine>,
+    pub answers: Arc<Answers>,
     pub store: Store,
     pub authority: Arc<Authority>,
     pub addresses: Addresses,
@@ -46,6 +48,7 @@ pub struct App {
 struct Destinations {
     shadows: Arc<Shadows>,
     engine: Arc<Engine>,
+    answers: Arc<Answers>,
 }
 
 impl Services for Destinations {
@@ -65,6 +68,10 @@ impl Services for Destinations {
         publisher: &Arc<Publisher>,
     ) {
         self.shadows.request(tenant, request, message, publisher);
+    }
+
+    fn command(&self, tenant: &Tenant, answer: CommandAnswer<'_>, message: &Message) {
+        self.answers.submit(tenant, answer, message);
     }
 }
 
@@ -124,13 +131,19 @@ impl App {
             internal_secret: internal,
         };
         let engine = Engine::new(Arc::clone(&rules), sinks, limits.clone());
-        let destinations = Destinations { shadows: Arc::clone(&shadows), engine: Arc::clone(&engine) };
+        let answers = Arc::new(Answers::new(Arc::clone(&catalog), store.clone()));
+        let destinations = Destinations {
+            shadows: Arc::clone(&shadows),
+            engine: Arc::clone(&engine),
+            answers: Arc::clone(&answers),
+        };
         let broker = Broker::open(store.clone(), limits.clone(), access.clone(), Arc::new(destinations))
             .map_err(text)?;
         // Set once, here.
         let _ = slot.set(broker.clone());
         rules.attach(Arc::new(Index(broker.clone())));
         shadows.start(Arc::new(broker.clone()));
+        answers.start(broker.clone());
         engine.start(broker.clone());
 
         let cloud = Cloud {
@@ -149,8 +162,18 @@ impl App {
         let authenticator = Authenticator { credentials, default };
         let pipeline = Pipeline::new(cloud, authenticator, api::handlers::all());
         let companion = config.companion.as_deref().map(Companion::new);
-        let app =
-            Arc::new(Self { pipeline, lab, access, engine, store, authority, addresses, companion, network });
+        let app = Arc::new(Self {
+            pipeline,
+            lab,
+            access,
+            engine,
+            answers,
+            store,
+            authority,
+            addresses,
+            companion,
+            network,
+        });
         app.keep_house();
         Ok(app)
     }
