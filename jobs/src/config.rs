@@ -220,3 +220,16 @@ pub struct PresignedUrlConfig {
     /// Seconds for which a URL works.
     pub expires_in_sec: Option<i64>,
 }
+
+/// Seconds for which a presigned URL works when nothing is said (jobs.md §4).
+const PRESIGNED_SECONDS: i64 = 3600;
+
+impl PresignedUrlConfig {
+    /// With AWS's default where a role is given without a time.
+    #[must_use]
+    pub fn with_default(mut self) -> Self {
+        let default = self.role_arn.as_ref().map(|_| PRESIGNED_SECONDS);
+        self.expires_in_sec = self.expires_in_sec.or(default);
+        self
+    }
+}

@@ -84,7 +84,7 @@ impl Jobs {
             check::update(id, &mut job.plan, update)?;
             job.last_updated_at = now.0;
             draft.set_job(id, job);
-            draft.plan(id);
+            draft.reschedule(id);
             Ok(())
         })
     }

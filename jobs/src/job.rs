@@ -97,11 +97,9 @@ impl Job {
         }
     }
 
-    /// Whether things that become targets of it get an execution.
-    pub fn takes_new_things(&self) -> bool {
-        self.plan.selection == TargetSelection::Continuous
-            && self.status == JobStatus::InProgress
-            && !self.rollout_ended
+    /// Whether it follows the groups among its targets.
+    pub fn follows_groups(&self) -> bool {
+        self.plan.selection == TargetSelection::Continuous && self.status == JobStatus::InProgress
     }
 }
 

@@ -22,7 +22,7 @@ impl Jobs {
                 Ok(Target::Group(name)) => groups.iter().any(|group| group == name),
                 Err(_) => false,
             };
-            let jobs = draft.state().jobs().filter(|(_, entry)| entry.job.takes_new_things());
+            let jobs = draft.state().jobs().filter(|(_, entry)| entry.job.follows_groups());
             let members: Vec<(String, bool)> =
                 jobs.map(|(id, entry)| (id.clone(), entry.job.plan.targets.iter().any(is_target))).collect();
             for (id, is_target) in members {
@@ -38,7 +38,7 @@ impl Jobs {
             return;
         }
         let _ = self.change(tenant, now, |draft| {
-            let jobs = draft.state().jobs().filter(|(_, entry)| entry.job.takes_new_things());
+            let jobs = draft.state().jobs().filter(|(_, entry)| entry.job.follows_groups());
             let mut members: BTreeMap<String, Vec<(String, bool)>> = BTreeMap::new();
             for (id, entry) in jobs {
                 let targets = draft.things_of(&entry.job.plan.targets);
@@ -60,6 +60,6 @@ impl Jobs {
 
     /// Whether any job follows groups. One that is created now sees the groups as they are.
     fn has_followers(&self, tenant: &Tenant) -> bool {
-        self.read(tenant, |state| state.jobs().any(|(_, entry)| entry.job.takes_new_things()))
+        self.read(tenant, |state| state.jobs().any(|(_, entry)| entry.job.follows_groups()))
     }
 }

@@ -57,6 +57,7 @@ pub(crate) struct JobEntry {
 impl JobEntry {
     fn new(job: Job) -> Self {
         let scheduling = job.plan.scheduling.as_ref();
+        // It was read once before the job was created.
         let schedule = scheduling.map(Schedule::parse).and_then(Result::ok).unwrap_or_default();
         let for_devices = Arc::new(document::for_devices(&job.plan.document, &job.plan.parameters));
         let (executions, waiting, counts) = Default::default();

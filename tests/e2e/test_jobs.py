@@ -191,14 +191,15 @@ def test_update(iot, things):
     refused(iot.update_job, invalid, "Update Job request for job update cannot be empty.", jobId="update")
     refused(iot.update_job, invalid, "The number of retries cannot be updated to any number other than 0.",
             jobId="update", jobExecutionsRetryConfig=CONFIGURATIONS["jobExecutionsRetryConfig"])
+    role = {"roleArn": CONFIGURATIONS["presignedUrlConfig"]["roleArn"]}
     iot.update_job(jobId="update", description="new", timeoutConfig={"inProgressTimeoutInMinutes": 3},
                    abortConfig=CONFIGURATIONS["abortConfig"], jobExecutionsRolloutConfig={"maximumPerMinute": 2},
-                   presignedUrlConfig=CONFIGURATIONS["presignedUrlConfig"])
+                   presignedUrlConfig=role)
     job = iot.describe_job(jobId="update")["job"]
     assert job["description"] == "new" and job["timeoutConfig"] == {"inProgressTimeoutInMinutes": 3}
     assert job["jobExecutionsRolloutConfig"] == {"maximumPerMinute": 2}
     assert job["abortConfig"] == CONFIGURATIONS["abortConfig"]
-    assert job["presignedUrlConfig"] == CONFIGURATIONS["presignedUrlConfig"]
+    assert job["presignedUrlConfig"] == {**role, "expiresInSec": 3600}
     assert job["lastUpdatedAt"] > job["createdAt"]
     iot.cancel_job(jobId="update")
     refused(iot.update_job, invalid, "Job update in status CANCELED cannot be updated.", jobId="update", description="x")

@@ -23,7 +23,7 @@ impl Change<'_> {
             (JobStatus::InProgress, _) => self.release(id),
             _ => {}
         }
-        self.plan(id);
+        self.reschedule(id);
     }
 
     /// Begins a job whose time has come: its targets are what they are now.
@@ -106,7 +106,7 @@ impl Change<'_> {
     }
 
     /// Works out when something is to be done about a job next.
-    pub fn plan(&mut self, id: &str) {
+    pub fn reschedule(&mut self, id: &str) {
         let Some(entry) = self.state().job(id) else { return };
         let job = &entry.job;
         let release = match entry.schedule.phase(self.now) {
@@ -132,14 +132,14 @@ impl Change<'_> {
         } else if entry.executions.contains_key(thing) {
             self.leave(id, thing);
         }
-        self.plan(id);
+        self.reschedule(id);
     }
 
     /// A thing that comes back after its execution was over gets another one, and its retries anew. The rate of
     /// the rollout does not hold for things that join later; its hours do (jobs.md §4).
     fn join(&mut self, id: &str, thing: &str) {
         let Some(entry) = self.state().job(id) else { return };
-        if entry.waiting.contains(thing) {
+        if entry.waiting.contains(thing) || entry.job.rollout_ended {
             return;
         }
         let Some((number, latest)) = entry.latest(thing) else {

@@ -125,3 +125,18 @@ fn cancelled_job_takes_nobody() {
     assert_eq!(world.job("j").counts.pending(), 0);
     assert!(world.jobs.execution(&tenant(), ("j", "b"), None, at(3)).is_err());
 }
+
+#[test]
+fn end_of_the_rollout_lets_nobody_in_and_everybody_out() {
+    let world = World::new();
+    world.groups.set("g", &["a"]);
+    let scheduling = json!({"endTime": "2023-11-14T22:45", "endBehavior": "STOP_ROLLOUT"});
+    let scheduling = Some(serde_json::from_value(scheduling).unwrap());
+    let plan = Plan { selection: TargetSelection::Continuous, scheduling, ..plan(&[group("g")]) };
+    world.create("j", plan, 0);
+    world.move_things(&["a", "b"], &[], "b", 40 * MINUTE);
+    assert!(world.jobs.execution(&tenant(), ("j", "b"), None, at(0)).is_err());
+    world.move_things(&["b"], &[], "a", 41 * MINUTE);
+    assert_eq!(world.status("j", "a"), Removed);
+    assert_eq!(world.job("j").job.status, JobStatus::InProgress);
+}

@@ -6,7 +6,7 @@ use super::*;
 
 #[derive(Clone, Debug)]
 enum Step {
-    Create { job: u8, continuous: bool, rate: bool, retries: bool, abort: bool },
+    Create { job: u8, continuous: bool, rate: bool, retries: bool, abort: bool, schedule: u8 },
     Start { thing: u8 },
     Report { job: u8, thing: u8, status: ExecutionStatus },
     CancelExecution { job: u8, thing: u8, force: bool },
@@ -22,9 +22,11 @@ fn steps() -> impl Strategy<Value = Vec<(Step, u64)>> {
     let flag = any::<bool>;
     let status = prop::sample::select(ExecutionStatus::ALL.to_vec());
     let step = prop_oneof![
-        2 => (job(), flag(), flag(), flag(), flag()).prop_map(|(job, continuous, rate, retries, abort)| {
-            Step::Create { job, continuous, rate, retries, abort }
-        }),
+        2 => (job(), flag(), flag(), flag(), flag(), 0..5_u8).prop_map(
+            |(job, continuous, rate, retries, abort, schedule)| {
+                Step::Create { job, continuous, rate, retries, abort, schedule }
+            }
+        ),
         4 => thing().prop_map(|thing| Step::Start { thing }),
         6 => (job(), thing(), status).prop_map(|(job, thing, status)| Step::Report { job, thing, status }),
         1 => (job(), thing(), flag())
@@ -58,13 +60,29 @@ fn plan_of(continuous: bool, rate: bool, retries: bool, abort: bool) -> Plan {
     }
 }
 
+fn scheduling_of(kind: u8, now: UnixMillis) -> Option<config::SchedulingConfig> {
+    let minutes = |minutes: u64| crate::schedule::write_time(now.0 + minutes * MINUTE);
+    let end = |behavior: &str| json!({"endTime": minutes(36), "endBehavior": behavior});
+    let scheduling = match kind {
+        0 => json!({"maintenanceWindows": [{"startTime": "cron(0/5 * * * ? *)", "durationInMinutes": 2}]}),
+        1 => json!({"startTime": minutes(32), "endTime": minutes(70), "endBehavior": "CANCEL"}),
+        2 => end("FORCE_CANCEL"),
+        3 => end("STOP_ROLLOUT"),
+        _ => return None,
+    };
+    serde_json::from_value(scheduling).unwrap()
+}
+
 /// Refusals are part of it: what is refused must change nothing that the checks see.
 fn take(world: &World, step: &Step, now: UnixMillis) {
     let (tenant, job, name) = (tenant(), |n: &u8| format!("j{n}"), |n: &u8| format!("t{n}"));
     let jobs = &world.jobs;
     match step {
-        Step::Create { job: id, continuous, rate, retries, abort } => {
-            let plan = plan_of(*continuous, *rate, *retries, *abort);
+        Step::Create { job: id, continuous, rate, retries, abort, schedule } => {
+            let plan = Plan {
+                scheduling: scheduling_of(*schedule, now),
+                ..plan_of(*continuous, *rate, *retries, *abort)
+            };
             let _ = jobs.create_job(&tenant, &job(id), plan, now);
         }
         Step::Start { thing } => {
@@ -127,7 +145,8 @@ fn check(world: &World) {
         }
         let is_done = view.counts.pending() == 0 && !view.is_concurrent;
         if view.job.plan.selection == TargetSelection::Snapshot && is_done {
-            assert!(view.job.status.is_terminal(), "{} has nothing left to do", view.id);
+            let is_to_come = view.job.status == JobStatus::Scheduled;
+            assert!(is_to_come || view.job.status.is_terminal(), "{} has nothing left to do", view.id);
         }
         for one in &executions {
             assert!(one.execution.retries.total() <= 2 && one.execution.version >= 1);
@@ -178,12 +197,13 @@ proptest! {
         }
         prop_assert_eq!(known(&world.reopened()), known(&world));
         // Sooner or later nothing is left to wait for but devices.
-        for _ in 0..20 {
+        for _ in 0..80 {
             millis += MINUTE;
             world.jobs.tick(at(millis));
         }
         for (view, _) in known(&world) {
             prop_assert!(!view.is_concurrent);
+            prop_assert!(view.job.status != JobStatus::Scheduled);
             prop_assert_eq!(view.counts.of(ExecutionStatus::InProgress), 0);
         }
     }

@@ -1,7 +1,7 @@
 //! Jobs (jobs.md §4).
 
 use base::Arn;
-use jobs::config::SchedulingConfig;
+use jobs::config::{PresignedUrlConfig, SchedulingConfig};
 use jobs::{
     Cancellation, Counts, ExecutionStatus, JobError, JobFilter, JobStatus, JobUpdate, JobView, Plan,
     TargetSelection,
@@ -145,7 +145,7 @@ fn plan(call: &Call<'_, Cloud>, mut input: CreateJobRequest) -> Result<Plan, Api
         destination_package_versions: input
             .destination_package_versions
             .or(base.destination_package_versions),
-        presigned: kept(input.presigned_url_config)?.or(base.presigned),
+        presigned: kept(input.presigned_url_config)?.or(base.presigned).map(PresignedUrlConfig::with_default),
         rollout: kept(input.job_executions_rollout_config)?.or(base.rollout),
         abort: kept(input.abort_config)?.or(base.abort),
         timeout: kept(input.timeout_config)?.or(base.timeout),
@@ -306,7 +306,7 @@ fn summary(call: &Call<Cloud>, view: JobView, thing_group_id: Option<String>) ->
 async fn update_job(call: &Call<'_, Cloud>, input: UpdateJobRequest) -> Result<(), ApiError> {
     let update = JobUpdate {
         description: input.description,
-        presigned: kept(input.presigned_url_config)?,
+        presigned: kept(input.presigned_url_config)?.map(PresignedUrlConfig::with_default),
         rollout: kept(input.job_executions_rollout_config)?,
         abort: kept(input.abort_config)?,
         timeout: kept(input.timeout_config)?,
