@@ -62,9 +62,9 @@ impl<'a> ThingDocument<'a> {
     }
 
     /// As SearchIndex shows it.
-    pub fn to_answer(&self) -> ThingAnswer {
+    pub fn to_answer(self) -> ThingAnswer {
         let record = self.view.record;
-        let groups = self.view.groups().chain(self.fleet.groups_of(self));
+        let groups = self.view.groups().chain(self.fleet.groups_of(&self));
         let groups: Vec<String> = groups.map(Into::into).collect();
         let is_connectivity_indexed = self.fleet.indexing.has(Source::Connectivity);
         ThingAnswer {
