@@ -40,17 +40,17 @@ pub(super) fn table() -> Handlers<Cloud> {
         op::DESCRIBE_INDEX => sync describe_index, partial("an index is never BUILDING: it is ACTIVE at once");
         op::LIST_INDICES => sync list_indices, exact;
         op::SEARCH_INDEX => async search::search_index,
-            partial("geo queries are refused; there are no Device Defender violations; of connections is known what GetConnection knows");
+            partial("geo queries are refused by name; Device Defender violations are not indexed; connectivity is what GetConnection knows");
         op::GET_STATISTICS => async aggregate::get_statistics,
-            partial("geo queries are refused; there are no Device Defender violations; of connections is known what GetConnection knows");
+            partial("geo queries are refused by name; Device Defender violations are not indexed; connectivity is what GetConnection knows");
         op::GET_PERCENTILES => async aggregate::get_percentiles,
-            partial("geo queries are refused; there are no Device Defender violations; of connections is known what GetConnection knows");
+            partial("geo queries are refused by name; Device Defender violations are not indexed; connectivity is what GetConnection knows");
         op::GET_CARDINALITY => async aggregate::get_cardinality,
-            partial("geo queries are refused; there are no Device Defender violations; of connections is known what GetConnection knows");
+            partial("geo queries are refused by name; Device Defender violations are not indexed; connectivity is what GetConnection knows");
         op::GET_BUCKETS_AGGREGATION => async aggregate::get_buckets_aggregation,
-            partial("geo queries are refused; there are no Device Defender violations; of connections is known what GetConnection knows");
+            partial("geo queries are refused by name; Device Defender violations are not indexed; connectivity is what GetConnection knows");
         op::GET_THING_CONNECTIVITY_DATA => sync connectivity::get_thing_connectivity_data,
-            partial("only what GetConnection knows is known: not what was before the start or longer ago than half an hour, and not of clients whose id is not the thing's name");
+            partial("connectivity is what GetConnection knows: nothing from before the start or longer ago than half an hour, and only of clients whose id is the thing's name");
     }
 }
 
