@@ -73,7 +73,7 @@ fn scan(criterion: &mut Criterion) {
         ("site:nowhere", 0),
         ("site:SITE-77", 100),
         ("watts:[10 TO 20]", 11_000),
-        ("color:r* AND NOT watts<99", 333),
+        ("color:r* AND NOT watts<99", 334),
         ("site:*77", 1000),
         ("nowhere", 0),
     ] {
