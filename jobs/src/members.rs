@@ -43,8 +43,11 @@ impl Jobs {
             for (id, entry) in jobs {
                 let targets = draft.things_of(&entry.job.plan.targets);
                 let known = entry.executions.keys().chain(&entry.waiting);
-                let gone =
-                    known.filter(|thing| !targets.contains(*thing)).map(|thing| (thing.clone(), false));
+                // A thing that is deleted keeps its executions.
+                let left = |thing: &&String| {
+                    !targets.contains(*thing) && draft.targets.has_thing(draft.tenant, thing)
+                };
+                let gone = known.filter(left).map(|thing| (thing.clone(), false));
                 let mut all: Vec<(String, bool)> = gone.collect();
                 all.extend(targets.iter().map(|thing| (thing.clone(), true)));
                 members.insert(id.clone(), all);

@@ -316,6 +316,11 @@ impl Registry {
         })
     }
 
+    /// Whether there are any dynamic groups.
+    pub fn has_dynamic_thing_groups(&self, tenant: &Tenant) -> bool {
+        self.read(tenant, |state| state.groups.values().any(|group| group.query.is_some()))
+    }
+
     /// The dynamic groups with their queries, by name.
     pub fn dynamic_thing_groups(&self, tenant: &Tenant) -> Vec<(String, GroupQuery)> {
         self.read(tenant, |state| {

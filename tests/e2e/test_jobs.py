@@ -317,6 +317,34 @@ def test_continuous_job_follows_its_groups(iot, data, things):
     refused(iot.associate_targets_with_job, "InvalidRequestException", jobId="stays", targets=[arn("thinggroup", "outer")])
 
 
+def test_job_for_a_dynamic_group(fresh):
+    server = fresh()
+    iot = server.client("iot")
+    iot.update_indexing_configuration(thingIndexingConfiguration={"thingIndexingMode": "REGISTRY"})
+    for name, color in (("dynamic-1", "red"), ("dynamic-2", "blue"), ("dynamic-3", "red")):
+        iot.create_thing(thingName=name, attributePayload={"attributes": {"color": color}})
+    iot.create_dynamic_thing_group(thingGroupName="reds", queryString="attributes.color:red")
+    reds = [arn("thinggroup", "reds")]
+    iot.create_job(jobId="once", targets=reds, document="{}")
+    iot.create_job(jobId="always", targets=reds, document="{}", targetSelection="CONTINUOUS")
+    for job in ("once", "always"):
+        assert status_of(iot, job, "dynamic-1") == status_of(iot, job, "dynamic-3") == "QUEUED"
+        refused(iot.describe_job_execution, "ResourceNotFoundException", jobId=job, thingName="dynamic-2")
+    # Who comes later gets the continuous one, who leaves loses it, and who is deleted keeps it.
+    iot.update_thing(thingName="dynamic-2", attributePayload={"attributes": {"color": "red"}})
+    iot.update_thing(thingName="dynamic-1", attributePayload={"attributes": {"color": "blue"}})
+    iot.delete_thing(thingName="dynamic-3")
+
+    def states():
+        summaries = iot.list_job_executions_for_job(jobId="always")["executionSummaries"]
+        return {summary["thingArn"].rsplit("/", 1)[1]: summary["jobExecutionSummary"]["status"]
+                for summary in summaries}
+
+    expected = {"dynamic-1": "REMOVED", "dynamic-2": "QUEUED", "dynamic-3": "QUEUED"}
+    eventually(lambda: states() == expected, within=20)
+    assert counts(iot, "once") == {"Queued": 2}
+
+
 def test_failures_are_tried_again_and_abort(iot, data, things):
     iot.create_job(jobId="again", targets=things("again"), document="{}",
                    jobExecutionsRetryConfig={"criteriaList": [{"failureType": "FAILED", "numberOfRetries": 1}]})

@@ -123,6 +123,10 @@ impl Condition {
                 Some(value) => value == *number,
                 None => has_word(value, |word| is_same(word, text)),
             },
+            // Most words are none that a number could be written as, which spares writing it.
+            Self::Word { text, number: None } if matches!(value, Value::Number(_)) => {
+                number(text).is_some() && has_word(value, |word| is_same(word, text))
+            }
             Self::Word { text, number: None } => has_word(value, |word| is_same(word, text)),
             Self::Phrase(phrase) => value.with_text(|text| has_phrase(text, phrase)),
             Self::Pattern(pattern) => has_word(value, |word| pattern.matches(word)),

@@ -6,6 +6,16 @@
 //! [`Query::resolve`] turns names into whatever a document finds its values by, and refuses those that are
 //! not searchable. Matching allocates nothing but for patterns such as `i*t`.
 //!
+//! What the guide leaves open is decided so:
+//! - Texts are words, as the guide says of queries: `new` finds "New York", `yor` does not, and a range or pattern
+//!   is held against each word.
+//! - The characters that the guide calls unsupported are refused unless they are escaped or quoted; a geo query is
+//!   refused by its name.
+//! - A range is one of numbers if its ends are numbers without quotes, otherwise one of texts. A text of the
+//!   registry that reads as a number is both.
+//! - A hyphen right behind a colon or comparison belongs to the value, so that `x:-5` asks for a number.
+//! - `field:*` asks for a value of that very field: an object of a shadow is none, its members are.
+//!
 //! ```
 //! use search::{Document, Query, Value};
 //!

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use base::{Page, PageRequest, cut_page};
+use base::{Page, PageRequest, Tenant, UnixMillis, cut_page};
 use model::iot::{
     CreateDynamicThingGroupRequest, CreateDynamicThingGroupResponse, DeleteDynamicThingGroupRequest,
     DeleteDynamicThingGroupResponse, UpdateDynamicThingGroupRequest, UpdateDynamicThingGroupResponse,
@@ -116,6 +116,22 @@ fn fleet<'a>(call: &'a Call<'_, Cloud>) -> Fleet<'a> {
     Fleet::of(call, Indexing::of(&call.context.catalog, call.tenant()))
 }
 
+/// All things in a dynamic group, for jobs; `None` when the group is no such.
+pub fn all_things_in(cloud: &Cloud, tenant: &Tenant, group: &str, now: UnixMillis) -> Option<Vec<String>> {
+    let found = cloud.registry.thing_group(tenant, group).ok()?;
+    let indexing = Indexing::of(&cloud.catalog, tenant);
+    let is_dynamic = found.group.kind() == GroupKind::Dynamic;
+    is_dynamic.then(|| Fleet::new(cloud, tenant, now, indexing).all_things_in(group))
+}
+
+/// The names of the dynamic groups of a thing, for jobs.
+pub fn groups_around(cloud: &Cloud, tenant: &Tenant, thing: &str, now: UnixMillis) -> Vec<String> {
+    if cloud.registry.dynamic_thing_groups(tenant).is_empty() {
+        return Vec::new();
+    }
+    Fleet::new(cloud, tenant, now, Indexing::of(&cloud.catalog, tenant)).dynamic_groups_of(thing)
+}
+
 /// A page of the things in a dynamic group; `None` when the group is no such.
 pub(super) async fn things_in(
     call: &Call<'_, Cloud>,
@@ -136,10 +152,7 @@ pub(super) async fn things_in(
 
 /// The names of the dynamic groups of a thing; none when it does not exist.
 pub(super) fn groups_of(call: &Call<'_, Cloud>, thing: &str) -> Vec<String> {
-    if call.context.registry.dynamic_thing_groups(call.tenant()).is_empty() {
-        return Vec::new();
-    }
-    fleet(call).dynamic_groups_of(thing)
+    groups_around(call.context, call.tenant(), thing, call.now)
 }
 
 /// Whether a thing may be put into static groups. If it is then in more groups than it can be, dynamic ones among

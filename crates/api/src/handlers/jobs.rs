@@ -25,14 +25,14 @@ use crate::pipeline::{Call, Handlers};
 pub(super) fn table() -> Handlers<Cloud> {
     use model::iot::op;
     crate::handlers! {
-        op::CREATE_JOB => async create_job, partial("documents and presigned URLs in S3 are refused; dynamic thing groups have no things; destinationPackageVersions is stored, but no $package shadow is updated; namespaceId is stored, but does not change topics");
+        op::CREATE_JOB => async create_job, partial("documents and presigned URLs in S3 are refused; destinationPackageVersions is stored, but no $package shadow is updated; namespaceId is stored, but does not change topics");
         op::DESCRIBE_JOB => sync describe_job, exact;
         op::LIST_JOBS => sync list_jobs, exact;
         op::UPDATE_JOB => async update_job, exact;
         op::CANCEL_JOB => async cancel_job, exact;
         op::DELETE_JOB => async delete_job, partial("a job is gone at once; DELETION_IN_PROGRESS is announced, but never seen");
         op::GET_JOB_DOCUMENT => sync get_job_document, exact;
-        op::ASSOCIATE_TARGETS_WITH_JOB => async associate_targets_with_job, partial("dynamic thing groups have no things");
+        op::ASSOCIATE_TARGETS_WITH_JOB => async associate_targets_with_job, exact;
     }
 }
 

@@ -18,7 +18,7 @@ mod data;
 mod defender;
 mod domain_configurations;
 mod domain_rules;
-mod dynamic_groups;
+pub mod dynamic_groups;
 mod encryption;
 mod endpoint;
 pub mod events;

@@ -85,6 +85,10 @@ const GOLDEN: &[(&str, &[&str])] = &[
     ("thingName:\"tv*\"", &[]),
     ("attributes.size:7*", &["tv"]),
     ("shadow.reported.stats.battery:7?", &["tv"]),
+    ("shadow.reported.stats.battery:78.0", &["tv"]),
+    ("shadow.reported.stats.battery:\"78\"", &["tv"]),
+    ("shadow.reported.stats.battery:\"78.0\"", &[]),
+    ("shadow.reported.stats.battery:78x", &[]),
     ("shadow.reported.location:y*k", &["tv", "plasma"]),
     ("thingTypeName:*", &["tv"]),
     // Numbers.

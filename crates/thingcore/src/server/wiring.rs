@@ -25,7 +25,7 @@ use tokio::runtime::Handle;
 use super::admission::Access;
 use super::companion::Companion;
 use super::events::Publishing;
-use super::jobs::{JobsSlot, RegistryTargets};
+use super::jobs::{FleetTargets, JobsSlot};
 use super::{Addresses, BrokerSlot, now};
 use crate::config::Config;
 
@@ -106,14 +106,7 @@ impl App {
         let slot = BrokerSlot::default();
         let catalog = Arc::new(Catalog::open(store.clone()).map_err(text)?);
         let publishing = Publishing { catalog: Arc::clone(&catalog), broker: Arc::clone(&slot) };
-        let jobs_slot = JobsSlot::default();
-        let heard = listener(publishing.clone(), Arc::clone(&jobs_slot));
-        let registry = Registry::open(store.clone(), limits.clone(), heard).map_err(text)?;
-        let told = move |tenant: &Tenant, event: &_| super::jobs::publish(&publishing, tenant, event);
-        let targets = Arc::new(RegistryTargets(Arc::clone(&registry)));
-        let jobs = Jobs::open(store.clone(), targets, told).map_err(text)?;
-        // Set once, here.
-        let _ = jobs_slot.set(Arc::clone(&jobs));
+        let (registry, jobs, targets) = registry_and_jobs(&store, &limits, publishing).map_err(text)?;
         let default = config.tenant.clone();
         let access = Access::new(Arc::clone(&registry), default.clone(), config.plain_policy.as_deref())?;
         let access = Arc::new(access);
@@ -174,6 +167,7 @@ impl App {
             companion,
             network,
         });
+        targets.attach(&app);
         app.keep_house();
         Ok(app)
     }
@@ -186,7 +180,8 @@ impl App {
     fn keep_house(self: &Arc<Self>) {
         let broker = self.broker().clone();
         tokio::spawn(async move { broker.keep_house().await });
-        tokio::spawn(super::jobs::keep_house(Arc::clone(&self.pipeline.context().jobs)));
+        let cloud = self.pipeline.context();
+        tokio::spawn(super::jobs::keep_house(Arc::clone(&cloud.jobs), Arc::clone(&cloud.registry)));
         let app = Arc::clone(self);
         tokio::spawn(async move { app.lab.keep_house().await });
     }
@@ -221,6 +216,23 @@ impl App {
         }
         self.lab.reset(&account.map_or(Scope::All, Scope::Account)).await
     }
+}
+
+/// The registry and the jobs, which hear of each other's changes.
+fn registry_and_jobs(
+    store: &Store,
+    limits: &Limits,
+    publishing: Publishing,
+) -> Result<(Arc<Registry>, Arc<Jobs>, Arc<FleetTargets>), store::StoreError> {
+    let slot = JobsSlot::default();
+    let heard = listener(publishing.clone(), Arc::clone(&slot));
+    let registry = Registry::open(store.clone(), limits.clone(), heard)?;
+    let told = move |tenant: &Tenant, event: &_| super::jobs::publish(&publishing, tenant, event);
+    let targets = Arc::new(FleetTargets::new(Arc::clone(&registry)));
+    let jobs = Jobs::open(store.clone(), targets.clone(), told)?;
+    // Set once, here.
+    let _ = slot.set(Arc::clone(&jobs));
+    Ok((registry, jobs, targets))
 }
 
 /// Passes the registry's events to the broker and the jobs, once there are any.

@@ -187,22 +187,6 @@ impl Indexing {
             .map(|field| field.field_type)
             .or_else(|| custom_type(self.groups.custom_fields.as_ref(), name))
     }
-
-    /// What DescribeIndex calls the data that are indexed (*Managing thing indexing*).
-    pub(super) fn schema(&self, index: Index) -> &'static str {
-        if index == Index::ThingGroups {
-            return "REGISTRY";
-        }
-        if self.has(Source::NamedShadows) || self.has(Source::DeviceDefender) {
-            return "MULTI_INDEXING_MODE";
-        }
-        match (self.has(Source::ClassicShadow), self.has(Source::Connectivity)) {
-            (false, false) => "REGISTRY",
-            (true, false) => "REGISTRY_AND_SHADOW",
-            (false, true) => "REGISTRY_AND_CONNECTIVITY_STATUS",
-            (true, true) => "REGISTRY_AND_SHADOW_AND_CONNECTIVITY_STATUS",
-        }
-    }
 }
 
 fn custom_type(fields: Option<&Vec<Field>>, name: &str) -> Option<FieldType> {

@@ -30,9 +30,8 @@ pub struct Fleet<'a> {
 }
 
 impl<'a> Fleet<'a> {
-    /// The things of the caller's account.
-    pub fn of(call: &'a Call<'_, Cloud>, indexing: Indexing) -> Self {
-        let (cloud, tenant) = (call.context, call.tenant());
+    /// The things of an account.
+    pub fn new(cloud: &'a Cloud, tenant: &'a Tenant, now: UnixMillis, indexing: Indexing) -> Self {
         let groups = cloud.registry.dynamic_thing_groups_by_age(tenant);
         // Queries were checked when they were given, and indexing cannot be taken away from them.
         let compiled = |(name, query): (String, registry::GroupQuery)| {
@@ -45,7 +44,12 @@ impl<'a> Fleet<'a> {
         };
         let dynamic_groups = groups.into_iter().filter_map(compiled).collect();
         let account = cloud.broker.account(tenant);
-        Self { cloud, tenant, now: call.now, indexing, account, dynamic_groups }
+        Self { cloud, tenant, now, indexing, account, dynamic_groups }
+    }
+
+    /// The things of the caller's account.
+    pub fn of(call: &'a Call<'_, Cloud>, indexing: Indexing) -> Self {
+        Self::new(call.context, call.tenant(), call.now, indexing)
     }
 
     /// Shows the things that a query finds, by name, those after a name. `found` breaks off when it has enough.
@@ -57,19 +61,30 @@ impl<'a> Fleet<'a> {
         mut found: impl FnMut(&ThingDocument<'_>) -> ControlFlow<()>,
     ) {
         loop {
-            let mut flow = ControlFlow::Continue(());
-            after = self.cloud.registry.scan_things(self.tenant, after.as_deref(), |view| {
-                let document = ThingDocument::new(self, view);
-                if query.matches(&document) {
-                    flow = found(&document);
-                }
-                flow
-            });
-            if after.is_none() || flow.is_break() {
+            after = self.find_some(query, after.as_deref(), &mut found);
+            if after.is_none() {
                 return;
             }
             tokio::task::yield_now().await;
         }
+    }
+
+    /// Shows what a query finds in one slice of the things after a name. Returns where to go on, if anywhere.
+    fn find_some(
+        &self,
+        query: &Query<ThingField>,
+        after: Option<&str>,
+        found: &mut impl FnMut(&ThingDocument<'_>) -> ControlFlow<()>,
+    ) -> Option<String> {
+        let mut flow = ControlFlow::Continue(());
+        let last = self.cloud.registry.scan_things(self.tenant, after, |view| {
+            let document = ThingDocument::new(self, view);
+            if query.matches(&document) {
+                flow = found(&document);
+            }
+            flow
+        });
+        last.filter(|_| flow.is_continue())
     }
 
     /// As [`find`](Self::find) for thing groups.
@@ -128,5 +143,26 @@ impl<'a> Fleet<'a> {
         })
         .await;
         names
+    }
+
+    /// All things in a dynamic group, for those who cannot wait.
+    pub fn all_things_in(&self, group: &str) -> Vec<String> {
+        let mut names = Vec::new();
+        let Some(dynamic) = self.dynamic_groups.iter().find(|dynamic| dynamic.name == group) else {
+            return names;
+        };
+        let mut visit = |thing: &ThingDocument<'_>| {
+            if self.groups_of(thing).any(|name| name == group) {
+                names.push(thing.view.name.to_owned());
+            }
+            ControlFlow::Continue(())
+        };
+        let mut after = None;
+        loop {
+            after = self.find_some(&dynamic.query, after.as_deref(), &mut visit);
+            if after.is_none() {
+                return names;
+            }
+        }
     }
 }

@@ -4,13 +4,13 @@ use ::search::Value as Found;
 use serde_json::{Map, Value};
 
 /// Whether `test` is true of a value of a field. Its name is those of nested members with dots in between;
-/// members may have dots in their own names.
+/// members may have dots in their own names. Every member is looked at once at most, whatever the name is.
 pub fn any_at(object: &Map<String, Value>, path: &str, test: &mut dyn FnMut(Found<'_>) -> bool) -> bool {
-    if object.get(path).is_some_and(|value| any_of(value, test)) {
-        return true;
-    }
-    path.match_indices('.').any(|(dot, _)| match object.get(&path[..dot]) {
-        Some(Value::Object(inner)) => any_at(inner, &path[dot + 1..], test),
+    object.iter().any(|(name, value)| match (path.strip_prefix(name.as_str()), value) {
+        (Some(""), value) => any_of(value, test),
+        (Some(rest), Value::Object(inner)) => {
+            rest.strip_prefix('.').is_some_and(|rest| any_at(inner, rest, test))
+        }
         _ => false,
     })
 }
@@ -63,7 +63,7 @@ mod tests {
             "one": {"two": {"three": "v1"}, "two.three": "v2"}, "one.two": {"three": "v3"}, "one.two.three": "v4",
         });
         let found = values(&state, Some("one.two.three"));
-        assert_eq!(found, ["Text(\"v4\")", "Text(\"v2\")", "Text(\"v1\")", "Text(\"v3\")"]);
+        assert_eq!(found, ["Text(\"v1\")", "Text(\"v2\")", "Text(\"v3\")", "Text(\"v4\")"]);
         assert!(values(&state, Some("one.two")).is_empty(), "an object is no value");
         assert!(values(&state, Some("one.two.")).is_empty());
     }
