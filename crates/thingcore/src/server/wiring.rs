@@ -218,12 +218,14 @@ impl App {
     }
 }
 
+type Fleet = (Arc<Registry>, Arc<Jobs>, Arc<FleetTargets>);
+
 /// The registry and the jobs, which hear of each other's changes.
 fn registry_and_jobs(
     store: &Store,
     limits: &Limits,
     publishing: Publishing,
-) -> Result<(Arc<Registry>, Arc<Jobs>, Arc<FleetTargets>), store::StoreError> {
+) -> Result<Fleet, store::StoreError> {
     let slot = JobsSlot::default();
     let heard = listener(publishing.clone(), Arc::clone(&slot));
     let registry = Registry::open(store.clone(), limits.clone(), heard)?;
