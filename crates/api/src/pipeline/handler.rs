@@ -43,13 +43,14 @@ pub struct Handler<C> {
 
 /// The handlers of all operations. Operations without one are refused by name.
 pub struct Handlers<C> {
-    table: [Option<Handler<C>>; OPERATION_COUNT],
+    /// By operation. On the heap, because many such tables are put together at once.
+    table: Box<[Option<Handler<C>>]>,
 }
 
 impl<C> Handlers<C> {
     /// No handlers.
-    pub const fn new() -> Self {
-        Self { table: [const { None }; OPERATION_COUNT] }
+    pub fn new() -> Self {
+        Self { table: std::iter::repeat_with(|| None).take(OPERATION_COUNT).collect() }
     }
 
     /// Registers a handler.
