@@ -36,6 +36,7 @@ mod policies;
 mod provisioning_templates;
 mod quotas;
 mod registration;
+mod registration_tasks;
 mod role_aliases;
 mod rule_destinations;
 mod rules;
@@ -85,6 +86,7 @@ pub fn all() -> Handlers<Cloud> {
         packages::table(),
         provisioning_templates::table(),
         registration::table(),
+        registration_tasks::table(),
         role_aliases::table(),
         rule_destinations::table(),
         streams::table(),
