@@ -332,6 +332,14 @@ def commands(aws):
         aws.shows("GetCommandExecution", name, **name, commandArn=arn)
         (entry,) = aws.pages("ListCommandExecutions", "commandExecutions", targetArn=target)
         assert (entry["executionId"], entry["commandArn"]) == (name["executionId"], arn)
+        lamp = device(aws, "lamp")
+        answer = f"$aws/commands/things/lamp/executions/{name['executionId']}/response/json"
+        aws.refused("ConflictException", "DeleteCommandExecution", **name)
+        assert lamp.publish(answer, '{"status": "SUCCEEDED"}') == 0
+        aws.until(lambda: aws.call("GetCommandExecution", **name)["status"] == "SUCCEEDED")
+        aws.call("DeleteCommandExecution", **name)
+        aws.gone("GetCommandExecution", **name)
+        lamp.disconnect()
         aws.gone("GetCommandExecution", **{**name, "executionId": "none"})
         aws.jobs.gone("StartCommandExecution", commandArn=aws.arn("command", "none"), targetArn=target)
 

@@ -86,7 +86,7 @@ def test_life_of_a_type(iot):
     assert metadata["deprecated"] and metadata["deprecationDate"] >= metadata["creationDate"]
     with pytest.raises(iot.exceptions.InvalidRequestException, match="depreated thing type:bulb"):
         iot.create_thing(thingName="lamp-2", thingTypeName="bulb")
-    with pytest.raises(iot.exceptions.InvalidRequestException, match="at least 5 minutes"):
+    with pytest.raises(iot.exceptions.InvalidRequestException, match="wait for 5 minutes after deprecation"):
         iot.delete_thing_type(thingTypeName="bulb")
     iot.deprecate_thing_type(thingTypeName="bulb", undoDeprecate=True)
     iot.create_thing(thingName="lamp-2", thingTypeName="bulb")
