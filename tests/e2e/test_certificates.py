@@ -5,7 +5,7 @@ import subprocess
 import botocore.exceptions
 import pytest
 
-from thingcore import ACCOUNT, ALLOW_ALL, REGION, arn, have
+from thingcore import ACCOUNT, ALLOW_ALL, REGION, Device, arn, have
 
 pytestmark = pytest.mark.skipif(not have("openssl"), reason="openssl is not installed")
 
@@ -323,3 +323,30 @@ def test_rejected_and_cancelled_transfers(iot, other):
     iot.create_thing(thingName="keeps-its-certificate")
     iot.attach_thing_principal(thingName="keeps-its-certificate", principal=arn("cert", id))
     refused(iot.transfer_certificate, "TransferConflictException", http=409, certificateId=id, targetAwsAccount=OTHER)
+
+
+def test_certificate_of_two_accounts_connects_where_it_is_active(server, other):
+    device = Device(server, "in-two-accounts")
+    pem = device.certificate.read_text()
+    policy = json.dumps(ALLOW_ALL)
+    there = other.register_certificate_without_ca(certificatePem=pem, status="ACTIVE")["certificateArn"]
+    other.create_policy(policyName="everything", policyDocument=policy)
+    other.attach_policy(policyName="everything", target=there)
+
+    def account():
+        client = device.mqtt().connect()
+        client.publish("kept", "here", retain=True)
+        client.disconnect()
+        kept = [name for name in (ACCOUNT, OTHER)
+                if server.client("iot-data", account=name).list_retained_messages()["retainedTopics"]]
+        server.client("iot-data", account=kept[0]).publish(topic="kept", retain=True, qos=1, payload=b"")
+        return kept
+
+    assert account() == [ACCOUNT]
+    server.client("iot").update_certificate(certificateId=device.certificate_id, newStatus="INACTIVE")
+    assert account() == [OTHER]
+    other.update_certificate(certificateId=device.certificate_id, newStatus="INACTIVE")
+    refusal = device.mqtt().start()
+    refusal.wait(lambda: refusal.disconnected)
+    refusal.paho.loop_stop()
+    assert not refusal.connected

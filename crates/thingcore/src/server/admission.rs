@@ -43,20 +43,18 @@ impl Access {
 
     /// The certificate in the tenant that it connects to.
     fn principal(&self, id: CertificateId, client_id: Option<&str>) -> Result<PrincipalView, String> {
-        let mut views = self.registry.principals(id, client_id);
+        let views = self.registry.principals(id, client_id).into_iter();
         // One certificate may be registered in several accounts; without a server name that tells them
-        // apart, the default account comes first.
-        let index = views.iter().position(|view| view.tenant == self.default).unwrap_or(0);
-        if views.is_empty() {
-            return Err(format!("certificate {id} is not registered in any account"));
-        }
-        let view = views.swap_remove(index);
-        match view.status {
-            CertificateStatus::Active => Ok(view),
-            status => Err(format!(
+        // apart, one comes first in which it is ACTIVE, and among those the default account.
+        let is_active = |view: &PrincipalView| view.status == CertificateStatus::Active;
+        let first = views.min_by_key(|view| (!is_active(view), view.tenant != self.default));
+        match first {
+            Some(view) if is_active(&view) => Ok(view),
+            Some(view) => Err(format!(
                 "certificate {id} is {}; only ACTIVE certificates connect (UpdateCertificate sets it)",
-                status.as_str()
+                view.status.as_str()
             )),
+            None => Err(format!("certificate {id} is not registered in any account")),
         }
     }
 }
