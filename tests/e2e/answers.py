@@ -3,14 +3,23 @@ import botocore.exceptions
 import pytest
 
 
-def refused(call, exception, text=None, **request):
-    """Makes a call that must be refused with this exception, and this message if one is given."""
+def refused(call, exception, text=None, http=None, **request):
+    """Makes a call that must be refused with this exception, and this message and status if they are given."""
     with pytest.raises(botocore.exceptions.ClientError) as caught:
         call(**request)
-    error = caught.value.response["Error"]
+    response = caught.value.response
+    error = response["Error"]
     assert error["Code"] == exception, error
     assert text is None or error["Message"] == text, error
-    return caught.value.response
+    assert http in (None, response["ResponseMetadata"]["HTTPStatusCode"]), response
+    return response
+
+
+def refused_with(call, exception, part="", **request):
+    """As `refused`, of a message only this part is known."""
+    response = refused(call, exception, **request)
+    assert part in response["Error"]["Message"], response
+    return response
 
 
 def without(answer, *members):

@@ -2,9 +2,9 @@
 import json
 import subprocess
 
-import botocore.exceptions
 import pytest
 
+from answers import refused
 from thingcore import ACCOUNT, ALLOW_ALL, REGION, Device, arn, have
 
 pytestmark = pytest.mark.skipif(not have("openssl"), reason="openssl is not installed")
@@ -25,17 +25,6 @@ def iot(server):
 @pytest.fixture(scope="module")
 def other(server):
     return server.client("iot", account=OTHER)
-
-
-def refused(call, code, message=None, http=None, **arguments):
-    with pytest.raises(botocore.exceptions.ClientError) as raised:
-        call(**arguments)
-    error = raised.value.response
-    assert error["Error"]["Code"] == code
-    assert http in (None, error["ResponseMetadata"]["HTTPStatusCode"])
-    if message is not None:
-        assert error["Error"]["Message"] == message
-    return error
 
 
 class Ca:

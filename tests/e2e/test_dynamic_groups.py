@@ -3,7 +3,8 @@ import json
 
 import pytest
 
-from test_indexing import QUERY_VERSION, enable, refused
+from answers import refused_with as refused
+from test_indexing import QUERY_VERSION, enable
 from thingcore import arn
 
 

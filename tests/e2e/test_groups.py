@@ -2,8 +2,8 @@
 import json
 
 import pytest
-from botocore.exceptions import ClientError
 
+from answers import refused_with as refused
 from thingcore import ACCOUNT, REGION, Device, arn, eventually
 
 ALLOW_ALL = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "iot:*", "Resource": "*"}]}
@@ -12,15 +12,6 @@ ALLOW_ALL = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action"
 @pytest.fixture(scope="module")
 def iot(server):
     return server.client("iot")
-
-
-def refused(call, code, text=None, **arguments):
-    with pytest.raises(ClientError) as error:
-        call(**arguments)
-    assert error.value.response["Error"]["Code"] == code
-    if text:
-        assert text in error.value.response["Error"]["Message"]
-    return error.value.response
 
 
 def tags_of(iot, resource):

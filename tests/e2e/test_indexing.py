@@ -4,21 +4,12 @@ import time
 
 import paho.mqtt.client as mqtt
 import pytest
-from botocore.exceptions import ClientError
 
+from answers import refused_with as refused
 from thingcore import Device, arn
 
 QUERY_VERSION = "2017-09-30"
 OFF = "Index {} does not exist. Please enable index by calling UpdateIndexingConfiguration"
-
-
-def refused(call, code, text=None, **arguments):
-    with pytest.raises(ClientError) as error:
-        call(**arguments)
-    assert error.value.response["Error"]["Code"] == code, error.value
-    if text:
-        assert text in error.value.response["Error"]["Message"], error.value
-    return error.value.response
 
 
 def enable(iot, mode="REGISTRY_AND_SHADOW", **more):

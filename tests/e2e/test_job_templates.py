@@ -2,8 +2,9 @@
 import json
 
 import pytest
-from test_jobs import CONFIGURATIONS, refused
 
+from answers import refused
+from test_jobs import CONFIGURATIONS
 from thingcore import REGION, arn
 
 DOCUMENT = json.dumps({"operation": "update"})

@@ -4,8 +4,8 @@ import time
 import urllib.request
 
 import pytest
-from botocore.exceptions import ClientError
 
+from answers import refused
 from thingcore import ACCOUNT, REGION, Device, arn, eventually
 
 DOCUMENT = json.dumps({"operation": "reboot", "in": {"minutes": 5}})
@@ -27,16 +27,6 @@ def things(iot):
     def make(*names):
         return [iot.create_thing(thingName=name)["thingArn"] for name in names]
     return make
-
-
-def refused(call, code, text=None, **arguments):
-    with pytest.raises(ClientError) as error:
-        call(**arguments)
-    response = error.value.response
-    assert response["Error"]["Code"] == code, response
-    if text:
-        assert response["Error"]["Message"] == text
-    return response
 
 
 def counts(iot, job):

@@ -4,9 +4,9 @@ import time
 import urllib.parse
 
 import pytest
-from test_api import https
-from test_jobs import refused
 
+from answers import refused
+from test_api import https
 from thingcore import Device, arn
 
 DOCUMENT = json.dumps({"operation": "blink", "times": 3, "unset": None}, indent=2)

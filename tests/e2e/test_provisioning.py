@@ -6,9 +6,9 @@ import ssl
 import subprocess
 
 import pytest
-from botocore.exceptions import ClientError
 
 from test_certificates import Ca
+from answers import refused
 from thingcore import ACCOUNT, ALLOW_ALL, REGION, Mqtt, arn, have
 
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/lab"
@@ -22,16 +22,6 @@ OTHER_BODY = json.dumps({"Resources": {"paper": CERTIFICATE}})
 @pytest.fixture(scope="module")
 def iot(server):
     return server.client("iot")
-
-
-def refused(call, code, message=None, **arguments):
-    with pytest.raises(ClientError) as raised:
-        call(**arguments)
-    error = raised.value.response
-    assert error["Error"]["Code"] == code, error["Error"]
-    if message is not None:
-        assert error["Error"]["Message"] == message
-    return error
 
 
 def create(iot, name, body=BODY, **options):

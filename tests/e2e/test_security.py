@@ -2,8 +2,8 @@
 import re
 
 import pytest
-from botocore.exceptions import ClientError
 
+from answers import refused
 from thingcore import ACCOUNT, REGION, arn, eventually
 
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/lab"
@@ -15,16 +15,6 @@ TAGS = [{"Key": "k", "Value": "v"}]
 @pytest.fixture(scope="module")
 def iot(server):
     return server.client("iot")
-
-
-def refused(call, code, message=None, **arguments):
-    with pytest.raises(ClientError) as raised:
-        call(**arguments)
-    error = raised.value.response
-    assert error["Error"]["Code"] == code, error["Error"]
-    if message is not None:
-        assert error["Error"]["Message"] == message
-    return error
 
 
 def tags_of(iot, resource):
