@@ -17,7 +17,27 @@ use super::policies::listed;
 use super::support::{durable, page, split};
 use crate::cloud::Cloud;
 use crate::error::ApiError;
-use crate::pipeline::Call;
+use crate::pipeline::{Call, Handlers};
+
+pub(super) fn table() -> Handlers<Cloud> {
+    use model::iot::op;
+    crate::handlers! {
+        op::ATTACH_THING_PRINCIPAL => async attach_thing_principal, exact;
+        op::DETACH_THING_PRINCIPAL => async detach_thing_principal, exact;
+        op::LIST_THING_PRINCIPALS => sync list_thing_principals, exact;
+        op::LIST_THING_PRINCIPALS_V2 => sync list_thing_principals_v2, exact;
+        op::LIST_PRINCIPAL_THINGS => sync list_principal_things, exact;
+        op::LIST_PRINCIPAL_THINGS_V2 => sync list_principal_things_v2, exact;
+        op::ATTACH_POLICY => async attach_policy, exact;
+        op::DETACH_POLICY => async detach_policy, exact;
+        op::LIST_ATTACHED_POLICIES => sync list_attached_policies, exact;
+        op::LIST_TARGETS_FOR_POLICY => sync list_targets_for_policy, exact;
+        op::ATTACH_PRINCIPAL_POLICY => async attach_principal_policy, exact;
+        op::DETACH_PRINCIPAL_POLICY => async detach_principal_policy, exact;
+        op::LIST_PRINCIPAL_POLICIES => sync list_principal_policies, exact;
+        op::LIST_POLICY_PRINCIPALS => sync list_policy_principals, exact;
+    }
+}
 
 fn kind(kind: ThingPrincipalType) -> PrincipalType {
     match kind {
@@ -33,18 +53,18 @@ fn kind_out(kind: PrincipalType) -> Option<ThingPrincipalType> {
     })
 }
 
-pub async fn attach_policy(call: &Call<'_, Cloud>, input: AttachPolicyRequest) -> Result<(), ApiError> {
+async fn attach_policy(call: &Call<'_, Cloud>, input: AttachPolicyRequest) -> Result<(), ApiError> {
     let changed = call.context.registry.attach_policy(call.tenant(), &input.policy_name, &input.target)?;
     durable(&call.context.store, changed).await
 }
 
-pub async fn detach_policy(call: &Call<'_, Cloud>, input: DetachPolicyRequest) -> Result<(), ApiError> {
+async fn detach_policy(call: &Call<'_, Cloud>, input: DetachPolicyRequest) -> Result<(), ApiError> {
     let registry = &call.context.registry;
     let changed = registry.detach_policy(call.tenant(), &input.policy_name, &input.target, false)?;
     durable(&call.context.store, changed).await
 }
 
-pub async fn attach_principal_policy(
+async fn attach_principal_policy(
     call: &Call<'_, Cloud>,
     input: AttachPrincipalPolicyRequest,
 ) -> Result<(), ApiError> {
@@ -53,7 +73,7 @@ pub async fn attach_principal_policy(
     durable(&call.context.store, changed).await
 }
 
-pub async fn detach_principal_policy(
+async fn detach_principal_policy(
     call: &Call<'_, Cloud>,
     input: DetachPrincipalPolicyRequest,
 ) -> Result<(), ApiError> {
@@ -62,7 +82,7 @@ pub async fn detach_principal_policy(
     durable(&call.context.store, changed).await
 }
 
-pub fn list_attached_policies(
+fn list_attached_policies(
     call: &Call<Cloud>,
     input: ListAttachedPoliciesRequest,
 ) -> Result<ListAttachedPoliciesResponse, ApiError> {
@@ -78,7 +98,7 @@ pub fn list_attached_policies(
     Ok(ListAttachedPoliciesResponse { policies, next_marker })
 }
 
-pub fn list_principal_policies(
+fn list_principal_policies(
     call: &Call<Cloud>,
     input: ListPrincipalPoliciesRequest,
 ) -> Result<ListPrincipalPoliciesResponse, ApiError> {
@@ -90,7 +110,7 @@ pub fn list_principal_policies(
     Ok(ListPrincipalPoliciesResponse { policies, next_marker })
 }
 
-pub fn list_targets_for_policy(
+fn list_targets_for_policy(
     call: &Call<Cloud>,
     input: ListTargetsForPolicyRequest,
 ) -> Result<ListTargetsForPolicyResponse, ApiError> {
@@ -100,7 +120,7 @@ pub fn list_targets_for_policy(
     Ok(ListTargetsForPolicyResponse { targets, next_marker })
 }
 
-pub fn list_policy_principals(
+fn list_policy_principals(
     call: &Call<Cloud>,
     input: ListPolicyPrincipalsRequest,
 ) -> Result<ListPolicyPrincipalsResponse, ApiError> {
@@ -112,7 +132,7 @@ pub fn list_policy_principals(
     Ok(ListPolicyPrincipalsResponse { principals, next_marker })
 }
 
-pub async fn attach_thing_principal(
+async fn attach_thing_principal(
     call: &Call<'_, Cloud>,
     input: AttachThingPrincipalRequest,
 ) -> Result<AttachThingPrincipalResponse, ApiError> {
@@ -124,7 +144,7 @@ pub async fn attach_thing_principal(
     Ok(AttachThingPrincipalResponse {})
 }
 
-pub async fn detach_thing_principal(
+async fn detach_thing_principal(
     call: &Call<'_, Cloud>,
     input: DetachThingPrincipalRequest,
 ) -> Result<DetachThingPrincipalResponse, ApiError> {
@@ -134,7 +154,7 @@ pub async fn detach_thing_principal(
     Ok(DetachThingPrincipalResponse {})
 }
 
-pub fn list_thing_principals(
+fn list_thing_principals(
     call: &Call<Cloud>,
     input: ListThingPrincipalsRequest,
 ) -> Result<ListThingPrincipalsResponse, ApiError> {
@@ -145,7 +165,7 @@ pub fn list_thing_principals(
     Ok(ListThingPrincipalsResponse { principals, next_token })
 }
 
-pub fn list_thing_principals_v2(
+fn list_thing_principals_v2(
     call: &Call<Cloud>,
     input: ListThingPrincipalsV2Request,
 ) -> Result<ListThingPrincipalsV2Response, ApiError> {
@@ -160,7 +180,7 @@ pub fn list_thing_principals_v2(
     Ok(ListThingPrincipalsV2Response { thing_principal_objects, next_token })
 }
 
-pub fn list_principal_things(
+fn list_principal_things(
     call: &Call<Cloud>,
     input: ListPrincipalThingsRequest,
 ) -> Result<ListPrincipalThingsResponse, ApiError> {
@@ -170,7 +190,7 @@ pub fn list_principal_things(
     Ok(ListPrincipalThingsResponse { things, next_token })
 }
 
-pub fn list_principal_things_v2(
+fn list_principal_things_v2(
     call: &Call<Cloud>,
     input: ListPrincipalThingsV2Request,
 ) -> Result<ListPrincipalThingsV2Response, ApiError> {

@@ -18,7 +18,21 @@ use tls::{AuthorityError, Csr, IssuerError, RsaKeyPair};
 use super::support::{durable, page, split, time};
 use crate::cloud::Cloud;
 use crate::error::ApiError;
-use crate::pipeline::Call;
+use crate::pipeline::{Call, Handlers};
+
+pub(super) fn table() -> Handlers<Cloud> {
+    use model::iot::op;
+    crate::handlers! {
+        op::CREATE_KEYS_AND_CERTIFICATE => async create_keys_and_certificate, exact;
+        op::CREATE_CERTIFICATE_FROM_CSR => async create_certificate_from_csr, exact;
+        op::REGISTER_CERTIFICATE => async register_certificate, exact;
+        op::REGISTER_CERTIFICATE_WITHOUT_CA => async register_certificate_without_ca, exact;
+        op::DESCRIBE_CERTIFICATE => sync describe_certificate, exact;
+        op::LIST_CERTIFICATES => sync list_certificates, exact;
+        op::UPDATE_CERTIFICATE => async update_certificate, exact;
+        op::DELETE_CERTIFICATE => async delete_certificate, exact;
+    }
+}
 
 impl From<AuthorityError> for ApiError {
     fn from(error: AuthorityError) -> Self {
@@ -120,7 +134,7 @@ fn not_registered_in(status: CertificateStatus) -> ApiError {
 
 /// Any certificate with a key that AWS IoT accepts: who signed it and what else it says does not matter,
 /// because it is trusted for being registered (provisioning.md §2).
-pub async fn register_certificate_without_ca(
+async fn register_certificate_without_ca(
     call: &Call<'_, Cloud>,
     input: RegisterCertificateWithoutCARequest,
 ) -> Result<RegisterCertificateWithoutCAResponse, ApiError> {
@@ -144,7 +158,7 @@ pub(super) async fn register_trusted(
     enter(call, &certificate, pem, status, Origin::WithoutCa).await
 }
 
-pub async fn register_certificate(
+async fn register_certificate(
     call: &Call<'_, Cloud>,
     input: RegisterCertificateRequest,
 ) -> Result<RegisterCertificateResponse, ApiError> {
@@ -181,7 +195,7 @@ pub(super) async fn register_signed(
     enter(call, &certificate, pem, status, Origin::SignedBy(ca)).await
 }
 
-pub async fn create_keys_and_certificate(
+async fn create_keys_and_certificate(
     call: &Call<'_, Cloud>,
     input: CreateKeysAndCertificateRequest,
 ) -> Result<CreateKeysAndCertificateResponse, ApiError> {
@@ -199,7 +213,7 @@ pub async fn create_keys_and_certificate(
     })
 }
 
-pub async fn create_certificate_from_csr(
+async fn create_certificate_from_csr(
     call: &Call<'_, Cloud>,
     input: CreateCertificateFromCsrRequest,
 ) -> Result<CreateCertificateFromCsrResponse, ApiError> {
@@ -216,7 +230,7 @@ pub async fn create_certificate_from_csr(
     })
 }
 
-pub fn describe_certificate(
+fn describe_certificate(
     call: &Call<Cloud>,
     input: DescribeCertificateRequest,
 ) -> Result<DescribeCertificateResponse, ApiError> {
@@ -265,7 +279,7 @@ fn transfer_data(transfer: Transfer) -> TransferData {
     }
 }
 
-pub fn list_certificates(
+fn list_certificates(
     call: &Call<Cloud>,
     input: ListCertificatesRequest,
 ) -> Result<ListCertificatesResponse, ApiError> {
@@ -287,10 +301,7 @@ pub(super) fn listed(call: &Call<Cloud>, id: CertificateId, record: &Certificate
     }
 }
 
-pub async fn update_certificate(
-    call: &Call<'_, Cloud>,
-    input: UpdateCertificateRequest,
-) -> Result<(), ApiError> {
+async fn update_certificate(call: &Call<'_, Cloud>, input: UpdateCertificateRequest) -> Result<(), ApiError> {
     let status = match input.new_status {
         CertificateStatus::Active => Status::Active,
         CertificateStatus::Inactive => Status::Inactive,
@@ -304,10 +315,7 @@ pub async fn update_certificate(
     durable(&call.context.store, changed).await
 }
 
-pub async fn delete_certificate(
-    call: &Call<'_, Cloud>,
-    input: DeleteCertificateRequest,
-) -> Result<(), ApiError> {
+async fn delete_certificate(call: &Call<'_, Cloud>, input: DeleteCertificateRequest) -> Result<(), ApiError> {
     let id = id(&input.certificate_id)?;
     let force = input.force_delete.unwrap_or(false);
     let changed = call.context.registry.delete_certificate(call.tenant(), id, force)?;

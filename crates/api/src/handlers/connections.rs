@@ -17,7 +17,19 @@ use serde_json::{Map, Value};
 use super::data;
 use crate::cloud::Cloud;
 use crate::error::ApiError;
-use crate::pipeline::Call;
+use crate::pipeline::{Call, Handlers};
+
+pub(super) fn table() -> Handlers<Cloud> {
+    use model::iot_data::op;
+    crate::handlers! {
+        op::GET_RETAINED_MESSAGE => sync get_retained_message, exact;
+        op::LIST_RETAINED_MESSAGES => sync list_retained_messages, exact;
+        op::DELETE_CONNECTION => async delete_connection, exact;
+        op::GET_CONNECTION => sync get_connection, exact;
+        op::LIST_SUBSCRIPTIONS => async list_subscriptions, exact;
+        op::SEND_DIRECT_MESSAGE => async send_direct_message, exact;
+    }
+}
 
 /// Entries of a page unless the caller says otherwise (mqtt.md §8, §12).
 const PAGE_SIZE: i32 = 20;
@@ -48,10 +60,7 @@ fn too_fast(limit: Limit) -> ApiError {
     ApiError::throttling(format!("Rate exceeded: {}", limit.info().meaning))
 }
 
-pub async fn delete_connection(
-    call: &Call<'_, Cloud>,
-    input: DeleteConnectionRequest,
-) -> Result<(), ApiError> {
+async fn delete_connection(call: &Call<'_, Cloud>, input: DeleteConnectionRequest) -> Result<(), ApiError> {
     Cloud::authorize(call, Action::DeleteConnection, &input.client_id, call.now)?;
     let account = call.context.broker.account(call.tenant());
     account.may_call(ConnectionCall::Delete, &input.client_id).map_err(too_fast)?;
@@ -60,7 +69,7 @@ pub async fn delete_connection(
     Ok(account.delete_connection(&input.client_id, clean_session, prevent_will).await?)
 }
 
-pub fn get_connection(
+fn get_connection(
     call: &Call<Cloud>,
     input: GetConnectionRequest,
 ) -> Result<GetConnectionResponse, ApiError> {
@@ -103,7 +112,7 @@ fn describe(client_id: String, status: &ClientStatus, with_sockets: bool) -> Get
     }
 }
 
-pub async fn list_subscriptions(
+async fn list_subscriptions(
     call: &Call<'_, Cloud>,
     input: ListSubscriptionsRequest,
 ) -> Result<ListSubscriptionsResponse, ApiError> {
@@ -130,7 +139,7 @@ fn page(size: Option<i32>, token: Option<String>) -> PageRequest {
     super::support::page(Some(size.unwrap_or(PAGE_SIZE)), token.filter(|token| !token.is_empty()))
 }
 
-pub async fn send_direct_message(
+async fn send_direct_message(
     call: &Call<'_, Cloud>,
     input: SendDirectMessageRequest,
 ) -> Result<SendDirectMessageResponse, ApiError> {
@@ -185,7 +194,7 @@ fn check_topic(call: &Call<Cloud>, name: &str) -> Result<(), ApiError> {
     Ok(())
 }
 
-pub fn get_retained_message(
+fn get_retained_message(
     call: &Call<Cloud>,
     input: GetRetainedMessageRequest,
 ) -> Result<GetRetainedMessageResponse, ApiError> {
@@ -215,7 +224,7 @@ fn user_properties(message: &Message) -> Option<Vec<u8>> {
     (!all.is_empty()).then(|| Value::Array(all).to_string().into_bytes())
 }
 
-pub fn list_retained_messages(
+fn list_retained_messages(
     call: &Call<Cloud>,
     input: ListRetainedMessagesRequest,
 ) -> Result<ListRetainedMessagesResponse, ApiError> {

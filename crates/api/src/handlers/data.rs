@@ -16,9 +16,16 @@ use super::support::committed;
 use crate::cloud::Cloud;
 use crate::credentials::Principal;
 use crate::error::ApiError;
-use crate::pipeline::Call;
+use crate::pipeline::{Call, Handlers};
 
-pub async fn publish(call: &Call<'_, Cloud>, input: PublishRequest) -> Result<(), ApiError> {
+pub(super) fn table() -> Handlers<Cloud> {
+    use model::iot_data::op;
+    crate::handlers! {
+        op::PUBLISH => async publish, exact;
+    }
+}
+
+async fn publish(call: &Call<'_, Cloud>, input: PublishRequest) -> Result<(), ApiError> {
     let limits = &call.context.limits;
     check_topic(limits, &input.topic)?;
     if input.payload.len() > limits.payload_bytes {

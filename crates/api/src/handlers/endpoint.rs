@@ -4,9 +4,16 @@ use model::iot::{DescribeEndpointRequest, DescribeEndpointResponse};
 
 use crate::cloud::Cloud;
 use crate::error::ApiError;
-use crate::pipeline::Call;
+use crate::pipeline::{Call, Handlers};
 
-pub fn describe_endpoint(
+pub(super) fn table() -> Handlers<Cloud> {
+    use model::iot::op;
+    crate::handlers! {
+        op::DESCRIBE_ENDPOINT => sync describe_endpoint, exact;
+    }
+}
+
+fn describe_endpoint(
     call: &Call<Cloud>,
     input: DescribeEndpointRequest,
 ) -> Result<DescribeEndpointResponse, ApiError> {

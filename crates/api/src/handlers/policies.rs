@@ -11,7 +11,22 @@ use model::iot::{
 use super::support::{INCOMPLETE_TAG, durable, page, split, tags, time};
 use crate::cloud::Cloud;
 use crate::error::ApiError;
-use crate::pipeline::Call;
+use crate::pipeline::{Call, Handlers};
+
+pub(super) fn table() -> Handlers<Cloud> {
+    use model::iot::op;
+    crate::handlers! {
+        op::CREATE_POLICY => async create_policy, exact;
+        op::GET_POLICY => sync get_policy, exact;
+        op::LIST_POLICIES => sync list_policies, exact;
+        op::DELETE_POLICY => async delete_policy, exact;
+        op::CREATE_POLICY_VERSION => async create_policy_version, exact;
+        op::GET_POLICY_VERSION => sync get_policy_version, exact;
+        op::LIST_POLICY_VERSIONS => sync list_policy_versions, exact;
+        op::SET_DEFAULT_POLICY_VERSION => async set_default_policy_version, exact;
+        op::DELETE_POLICY_VERSION => async delete_policy_version, exact;
+    }
+}
 
 fn arn(call: &Call<Cloud>, name: &str) -> String {
     call.tenant().iot_arn(format_args!("policy/{name}"))
@@ -22,7 +37,7 @@ pub(super) fn listed(call: &Call<Cloud>, name: String) -> Policy {
     Policy { policy_arn: Some(arn(call, &name)), policy_name: Some(name) }
 }
 
-pub async fn create_policy(
+async fn create_policy(
     call: &Call<'_, Cloud>,
     input: CreatePolicyRequest,
 ) -> Result<CreatePolicyResponse, ApiError> {
@@ -38,7 +53,7 @@ pub async fn create_policy(
     })
 }
 
-pub fn get_policy(call: &Call<Cloud>, input: GetPolicyRequest) -> Result<GetPolicyResponse, ApiError> {
+fn get_policy(call: &Call<Cloud>, input: GetPolicyRequest) -> Result<GetPolicyResponse, ApiError> {
     let name = input.policy_name;
     let policy = call.context.registry.policy(call.tenant(), &name)?;
     let document = policy.version(policy.default_version).map(|version| version.document.clone());
@@ -53,10 +68,7 @@ pub fn get_policy(call: &Call<Cloud>, input: GetPolicyRequest) -> Result<GetPoli
     })
 }
 
-pub fn list_policies(
-    call: &Call<Cloud>,
-    input: ListPoliciesRequest,
-) -> Result<ListPoliciesResponse, ApiError> {
+fn list_policies(call: &Call<Cloud>, input: ListPoliciesRequest) -> Result<ListPoliciesResponse, ApiError> {
     let request = page(input.page_size, input.marker);
     let ascending = input.ascending_order.unwrap_or(true);
     let found = call.context.registry.list_policies(call.tenant(), ascending, &request)?;
@@ -64,12 +76,12 @@ pub fn list_policies(
     Ok(ListPoliciesResponse { policies, next_marker })
 }
 
-pub async fn delete_policy(call: &Call<'_, Cloud>, input: DeletePolicyRequest) -> Result<(), ApiError> {
+async fn delete_policy(call: &Call<'_, Cloud>, input: DeletePolicyRequest) -> Result<(), ApiError> {
     let changed = call.context.registry.delete_policy(call.tenant(), &input.policy_name)?;
     durable(&call.context.store, changed).await
 }
 
-pub async fn create_policy_version(
+async fn create_policy_version(
     call: &Call<'_, Cloud>,
     input: CreatePolicyVersionRequest,
 ) -> Result<CreatePolicyVersionResponse, ApiError> {
@@ -86,7 +98,7 @@ pub async fn create_policy_version(
     })
 }
 
-pub fn get_policy_version(
+fn get_policy_version(
     call: &Call<Cloud>,
     input: GetPolicyVersionRequest,
 ) -> Result<GetPolicyVersionResponse, ApiError> {
@@ -105,7 +117,7 @@ pub fn get_policy_version(
     })
 }
 
-pub fn list_policy_versions(
+fn list_policy_versions(
     call: &Call<Cloud>,
     input: ListPolicyVersionsRequest,
 ) -> Result<ListPolicyVersionsResponse, ApiError> {
@@ -119,7 +131,7 @@ pub fn list_policy_versions(
     Ok(ListPolicyVersionsResponse { policy_versions: Some(versions.collect()) })
 }
 
-pub async fn set_default_policy_version(
+async fn set_default_policy_version(
     call: &Call<'_, Cloud>,
     input: SetDefaultPolicyVersionRequest,
 ) -> Result<(), ApiError> {
@@ -128,7 +140,7 @@ pub async fn set_default_policy_version(
     durable(&call.context.store, changed).await
 }
 
-pub async fn delete_policy_version(
+async fn delete_policy_version(
     call: &Call<'_, Cloud>,
     input: DeletePolicyVersionRequest,
 ) -> Result<(), ApiError> {

@@ -13,7 +13,20 @@ use rules::definition::DefinitionError;
 use super::support::{INCOMPLETE_TAG, committed, forget_tags, page, set_tags, split, tags, time};
 use crate::cloud::Cloud;
 use crate::error::ApiError;
-use crate::pipeline::Call;
+use crate::pipeline::{Call, Handlers};
+
+pub(super) fn table() -> Handlers<Cloud> {
+    use model::iot::op;
+    crate::handlers! {
+        op::CREATE_TOPIC_RULE => async create_topic_rule, partial("roles are not assumed");
+        op::GET_TOPIC_RULE => sync get_topic_rule, exact;
+        op::LIST_TOPIC_RULES => sync list_topic_rules, exact;
+        op::REPLACE_TOPIC_RULE => async replace_topic_rule, partial("roles are not assumed");
+        op::DELETE_TOPIC_RULE => async delete_topic_rule, exact;
+        op::ENABLE_TOPIC_RULE => async enable_topic_rule, exact;
+        op::DISABLE_TOPIC_RULE => async disable_topic_rule, exact;
+    }
+}
 
 impl From<RuleError> for ApiError {
     fn from(error: RuleError) -> Self {
@@ -44,10 +57,7 @@ fn header_tags(header: Option<&str>) -> Result<registry::Tags, ApiError> {
     tags(Some(pairs.map(tag).collect()), INCOMPLETE_TAG)
 }
 
-pub async fn create_topic_rule(
-    call: &Call<'_, Cloud>,
-    input: CreateTopicRuleRequest,
-) -> Result<(), ApiError> {
+async fn create_topic_rule(call: &Call<'_, Cloud>, input: CreateTopicRuleRequest) -> Result<(), ApiError> {
     let tags = header_tags(input.tags.as_deref())?;
     let payload = input.topic_rule_payload.write();
     let resource = format!("rule/{}", input.rule_name);
@@ -56,44 +66,29 @@ pub async fn create_topic_rule(
     committed(&call.context.store, created.max(tagged)).await
 }
 
-pub async fn replace_topic_rule(
-    call: &Call<'_, Cloud>,
-    input: ReplaceTopicRuleRequest,
-) -> Result<(), ApiError> {
+async fn replace_topic_rule(call: &Call<'_, Cloud>, input: ReplaceTopicRuleRequest) -> Result<(), ApiError> {
     let payload = input.topic_rule_payload.write();
     let ticket = call.context.rules.replace(call.tenant(), &input.rule_name, payload)?;
     committed(&call.context.store, ticket).await
 }
 
-pub async fn delete_topic_rule(
-    call: &Call<'_, Cloud>,
-    input: DeleteTopicRuleRequest,
-) -> Result<(), ApiError> {
+async fn delete_topic_rule(call: &Call<'_, Cloud>, input: DeleteTopicRuleRequest) -> Result<(), ApiError> {
     let deleted = call.context.rules.delete(call.tenant(), &input.rule_name);
     let ticket = deleted.max(forget_tags(call, &format!("rule/{}", input.rule_name)));
     committed(&call.context.store, ticket).await
 }
 
-pub async fn enable_topic_rule(
-    call: &Call<'_, Cloud>,
-    input: EnableTopicRuleRequest,
-) -> Result<(), ApiError> {
+async fn enable_topic_rule(call: &Call<'_, Cloud>, input: EnableTopicRuleRequest) -> Result<(), ApiError> {
     let ticket = call.context.rules.set_disabled(call.tenant(), &input.rule_name, false)?;
     committed(&call.context.store, ticket).await
 }
 
-pub async fn disable_topic_rule(
-    call: &Call<'_, Cloud>,
-    input: DisableTopicRuleRequest,
-) -> Result<(), ApiError> {
+async fn disable_topic_rule(call: &Call<'_, Cloud>, input: DisableTopicRuleRequest) -> Result<(), ApiError> {
     let ticket = call.context.rules.set_disabled(call.tenant(), &input.rule_name, true)?;
     committed(&call.context.store, ticket).await
 }
 
-pub fn get_topic_rule(
-    call: &Call<Cloud>,
-    input: GetTopicRuleRequest,
-) -> Result<GetTopicRuleResponse, ApiError> {
+fn get_topic_rule(call: &Call<Cloud>, input: GetTopicRuleRequest) -> Result<GetTopicRuleResponse, ApiError> {
     let rule = call.context.rules.get(call.tenant(), &input.rule_name)?;
     let payload = TopicRulePayload::read(rule.payload.clone())
         .map_err(|error| ApiError::internal_failure(format!("the stored rule cannot be read: {error}")))?;
@@ -110,7 +105,7 @@ pub fn get_topic_rule(
     Ok(GetTopicRuleResponse { rule_arn: Some(arn(call, &rule.definition.name)), rule: Some(answer) })
 }
 
-pub fn list_topic_rules(
+fn list_topic_rules(
     call: &Call<Cloud>,
     input: ListTopicRulesRequest,
 ) -> Result<ListTopicRulesResponse, ApiError> {

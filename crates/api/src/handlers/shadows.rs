@@ -11,7 +11,17 @@ use shadow::{HttpReply, ShadowError, ShadowName, ShadowOperation};
 
 use crate::cloud::Cloud;
 use crate::error::ApiError;
-use crate::pipeline::Call;
+use crate::pipeline::{Call, Handlers};
+
+pub(super) fn table() -> Handlers<Cloud> {
+    use model::iot_data::op;
+    crate::handlers! {
+        op::GET_THING_SHADOW => async get_thing_shadow, exact;
+        op::UPDATE_THING_SHADOW => async update_thing_shadow, exact;
+        op::DELETE_THING_SHADOW => async delete_thing_shadow, exact;
+        op::LIST_NAMED_SHADOWS_FOR_THING => sync list_named_shadows, exact;
+    }
+}
 
 /// Authorises and runs an operation, and returns the document of its answer.
 async fn run(
@@ -46,7 +56,7 @@ fn refusal(error: &ShadowError) -> ApiError {
     }
 }
 
-pub async fn get_thing_shadow(
+async fn get_thing_shadow(
     call: &Call<'_, Cloud>,
     input: GetThingShadowRequest,
 ) -> Result<GetThingShadowResponse, ApiError> {
@@ -55,7 +65,7 @@ pub async fn get_thing_shadow(
     Ok(GetThingShadowResponse { payload })
 }
 
-pub async fn update_thing_shadow(
+async fn update_thing_shadow(
     call: &Call<'_, Cloud>,
     input: UpdateThingShadowRequest,
 ) -> Result<UpdateThingShadowResponse, ApiError> {
@@ -65,7 +75,7 @@ pub async fn update_thing_shadow(
     Ok(UpdateThingShadowResponse { payload })
 }
 
-pub async fn delete_thing_shadow(
+async fn delete_thing_shadow(
     call: &Call<'_, Cloud>,
     input: DeleteThingShadowRequest,
 ) -> Result<DeleteThingShadowResponse, ApiError> {
@@ -74,7 +84,7 @@ pub async fn delete_thing_shadow(
     Ok(DeleteThingShadowResponse { payload })
 }
 
-pub fn list_named_shadows(
+fn list_named_shadows(
     call: &Call<Cloud>,
     input: ListNamedShadowsForThingRequest,
 ) -> Result<ListNamedShadowsForThingResponse, ApiError> {

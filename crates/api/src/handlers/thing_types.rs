@@ -12,7 +12,19 @@ use registry::{AttributeSource, ThingTypeRecord, ThingTypeUpdate};
 use super::support::{durable, page, split, tags, time};
 use crate::cloud::Cloud;
 use crate::error::ApiError;
-use crate::pipeline::Call;
+use crate::pipeline::{Call, Handlers};
+
+pub(super) fn table() -> Handlers<Cloud> {
+    use model::iot::op;
+    crate::handlers! {
+        op::CREATE_THING_TYPE => async create_thing_type, exact;
+        op::DESCRIBE_THING_TYPE => sync describe_thing_type, exact;
+        op::LIST_THING_TYPES => sync list_thing_types, exact;
+        op::UPDATE_THING_TYPE => async update_thing_type, exact;
+        op::DEPRECATE_THING_TYPE => async deprecate_thing_type, exact;
+        op::DELETE_THING_TYPE => async delete_thing_type, exact;
+    }
+}
 
 fn arn(call: &Call<Cloud>, name: &str) -> String {
     call.tenant().iot_arn(format_args!("thingtype/{name}"))
@@ -76,7 +88,7 @@ fn metadata(record: &ThingTypeRecord) -> ThingTypeMetadata {
     }
 }
 
-pub async fn create_thing_type(
+async fn create_thing_type(
     call: &Call<'_, Cloud>,
     input: CreateThingTypeRequest,
 ) -> Result<CreateThingTypeResponse, ApiError> {
@@ -98,7 +110,7 @@ pub async fn create_thing_type(
     })
 }
 
-pub fn describe_thing_type(
+fn describe_thing_type(
     call: &Call<Cloud>,
     input: DescribeThingTypeRequest,
 ) -> Result<DescribeThingTypeResponse, ApiError> {
@@ -113,7 +125,7 @@ pub fn describe_thing_type(
     })
 }
 
-pub fn list_thing_types(
+fn list_thing_types(
     call: &Call<Cloud>,
     input: ListThingTypesRequest,
 ) -> Result<ListThingTypesResponse, ApiError> {
@@ -132,7 +144,7 @@ pub fn list_thing_types(
 
 /// Replaces the properties that are given and keeps the others: the documentation does not say what
 /// becomes of them, and PATCH changes what it names.
-pub async fn update_thing_type(
+async fn update_thing_type(
     call: &Call<'_, Cloud>,
     input: UpdateThingTypeRequest,
 ) -> Result<UpdateThingTypeResponse, ApiError> {
@@ -142,7 +154,7 @@ pub async fn update_thing_type(
     Ok(UpdateThingTypeResponse {})
 }
 
-pub async fn deprecate_thing_type(
+async fn deprecate_thing_type(
     call: &Call<'_, Cloud>,
     input: DeprecateThingTypeRequest,
 ) -> Result<DeprecateThingTypeResponse, ApiError> {
@@ -153,7 +165,7 @@ pub async fn deprecate_thing_type(
     Ok(DeprecateThingTypeResponse {})
 }
 
-pub async fn delete_thing_type(
+async fn delete_thing_type(
     call: &Call<'_, Cloud>,
     input: DeleteThingTypeRequest,
 ) -> Result<DeleteThingTypeResponse, ApiError> {

@@ -13,7 +13,18 @@ use registry::{NewThing, ThingFilter, ThingUpdate, TypeUpdate};
 use super::support::{durable, page, split, version_in, version_out};
 use crate::cloud::Cloud;
 use crate::error::ApiError;
-use crate::pipeline::Call;
+use crate::pipeline::{Call, Handlers};
+
+pub(super) fn table() -> Handlers<Cloud> {
+    use model::iot::op;
+    crate::handlers! {
+        op::CREATE_THING => async create_thing, exact;
+        op::DESCRIBE_THING => sync describe_thing, exact;
+        op::UPDATE_THING => async update_thing, exact;
+        op::DELETE_THING => async delete_thing, exact;
+        op::LIST_THINGS => sync list_things, exact;
+    }
+}
 
 fn attributes(payload: Option<AttributePayload>) -> Option<(BTreeMap<String, String>, bool)> {
     let payload = payload?;
@@ -26,7 +37,7 @@ fn map(attributes: BTreeMap<String, String>) -> Option<Map<String>> {
     Some(attributes.into_iter().collect())
 }
 
-pub async fn create_thing(
+async fn create_thing(
     call: &Call<'_, Cloud>,
     input: CreateThingRequest,
 ) -> Result<CreateThingResponse, ApiError> {
@@ -46,7 +57,7 @@ pub async fn create_thing(
     })
 }
 
-pub fn describe_thing(
+fn describe_thing(
     call: &Call<Cloud>,
     input: DescribeThingRequest,
 ) -> Result<DescribeThingResponse, ApiError> {
@@ -64,7 +75,7 @@ pub fn describe_thing(
     })
 }
 
-pub async fn update_thing(
+async fn update_thing(
     call: &Call<'_, Cloud>,
     input: UpdateThingRequest,
 ) -> Result<UpdateThingResponse, ApiError> {
@@ -78,7 +89,7 @@ pub async fn update_thing(
     Ok(UpdateThingResponse {})
 }
 
-pub async fn delete_thing(
+async fn delete_thing(
     call: &Call<'_, Cloud>,
     input: DeleteThingRequest,
 ) -> Result<DeleteThingResponse, ApiError> {
@@ -88,7 +99,7 @@ pub async fn delete_thing(
     Ok(DeleteThingResponse {})
 }
 
-pub fn list_things(call: &Call<Cloud>, input: ListThingsRequest) -> Result<ListThingsResponse, ApiError> {
+fn list_things(call: &Call<Cloud>, input: ListThingsRequest) -> Result<ListThingsResponse, ApiError> {
     let filter = ThingFilter {
         attribute_name: input.attribute_name,
         attribute_value: input.attribute_value,
