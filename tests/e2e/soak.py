@@ -12,6 +12,7 @@ import contextlib
 import json
 import pathlib
 import random
+import socket
 import struct
 import sys
 import tempfile
@@ -31,6 +32,8 @@ STRETCHES = 4
 VISIT = 10
 #: Connections that are being opened at the same time.
 HANDSHAKES = 32
+#: Tasks without a connection that a port keeps at the most (accept.rs).
+SPARE_TASKS = 16
 
 
 def metrics(server):
@@ -115,6 +118,20 @@ class Crowd:
                 connection.cut()
 
 
+def fill_spare_tasks(server):
+    """Lets every port keep as many tasks for coming connections as it ever does (accept.rs), so that none of them
+    is mistaken for one that is left over."""
+    for port in (server.mqtts_port, server.api_port):
+        before = metrics(server)["runtime_tasks"]
+        opened = [socket.create_connection(("127.0.0.1", port)) for _ in range(2 * SPARE_TASKS)]
+        # Those that were spare are busy now, and at least as many are new.
+        eventually(lambda: metrics(server)["runtime_tasks"] >= before + SPARE_TASKS)
+        busy = metrics(server)["runtime_tasks"]
+        for each in opened:
+            each.close()
+        eventually(lambda: metrics(server)["runtime_tasks"] <= busy - SPARE_TASKS, within=15)
+
+
 def level(server):
     """Waits until nobody is connected any more and returns memory and tasks."""
     eventually(lambda: metrics(server)["broker_connections"] == 0, within=30)
@@ -168,6 +185,7 @@ def run(directory, seconds, clients):
         device = Device(server, "soak")
         warm = Crowd(server, device, clients)
         asyncio.run(_stay(warm, max(seconds / 4, 5)))
+        fill_spare_tasks(server)
         memory_before, tasks_before = level(server)
         crowd = Crowd(server, device, clients)
         memory = [memory_before]

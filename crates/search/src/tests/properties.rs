@@ -199,6 +199,8 @@ proptest! {
 
     #[test]
     fn what_is_quoted_is_found(text in "[^\\s\"\\\\]{1,20}") {
+        // Java's white space is more than that of regular expressions; a text of nothing else has no words.
+        prop_assume!(crate::text::words(&text).next().is_some());
         let document = Listed(vec![("f".into(), Owned::Attribute(text.clone()))]);
         let query = format!("f:\"{text}\"");
         prop_assert!(finds(&query, &document), "{}", query);
