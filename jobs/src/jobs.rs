@@ -79,6 +79,10 @@ impl Jobs {
         let outcome = change(&mut draft);
         let (writes, events) = draft.finish();
         let ticket = if writes.is_empty() { Ticket::DONE } else { self.store.submit(writes) };
+        // Whoever is refused leaves nothing, whatever account it claims to be.
+        if tenants.get(tenant).is_some_and(|state| state.jobs().next().is_none()) {
+            tenants.remove(tenant);
+        }
         self.outbox.put(tenant, events);
         drop(tenants);
         self.outbox.deliver();

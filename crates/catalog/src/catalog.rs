@@ -187,7 +187,8 @@ impl Catalog {
         change: impl FnOnce(&mut Draft<'_>) -> Result<T, E>,
     ) -> Result<Changed<T>, E> {
         let mut tenants = self.tenants.write();
-        let shelves = tenants.entry(tenant.clone()).or_default();
+        let empty = Shelves::default();
+        let shelves = tenants.get(tenant).unwrap_or(&empty);
         let mut draft = Draft { shelves, rows: Vec::new() };
         let value = change(&mut draft)?;
         let rows = draft.rows;
@@ -195,6 +196,8 @@ impl Catalog {
             return Ok(Changed::nothing(value));
         }
         let writes: Vec<Write> = rows.iter().map(|row| write_of(tenant, row)).collect();
+        // Only now: whoever is refused leaves nothing, whatever account it claims to be.
+        let shelves = tenants.entry(tenant.clone()).or_default();
         for (kind, name, document) in rows {
             shelves.set(kind, name, document);
         }

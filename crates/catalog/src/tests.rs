@@ -49,6 +49,7 @@ async fn refused_change_changes_nothing() {
         Err::<(), _>("no")
     });
     assert_eq!(refused.unwrap_err(), "no");
+    assert!(catalog.tenants().is_empty());
     assert!(!catalog.read(&tenant, |shelves| shelves.contains(Kind::RoleAlias, "a")));
 }
 

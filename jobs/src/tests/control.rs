@@ -22,6 +22,7 @@ fn creation_is_refused() {
         |targets: &[String]| world.jobs.create_job(&tenant(), "j", plan(targets), at(0)).unwrap_err();
     assert_eq!(refused(&[thing("nobody")]).to_string(), "Thing nobody cannot be found.");
     assert_eq!(refused(&[group("none")]).to_string(), "Thing Group none cannot be found.");
+    assert!(world.jobs.tenants().is_empty(), "nothing is kept of who was refused");
     for bad in ["lamp", "arn:aws:iot:us-east-1:999999999999:thing/a", &tenant().iot_arn("cert/a")] {
         assert_eq!(refused(&[bad.into()]), JobError::Target { target: bad.into() });
     }
