@@ -30,7 +30,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("thingcore-rules", &["base", "mqtt", "store"]),
     ("thingcore-shadow", &["base", "broker", "mqtt", "store"]),
     ("thingcore-actions", &["base", "broker", "mqtt", "policy", "rules", "store"]),
-    ("thingcore-lab", &["base"]),
+    ("thingcore-lab", &["base", "store"]),
     (
         "thingcore-api",
         &[

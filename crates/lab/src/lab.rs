@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use base::{AccountId, Tenant};
 use bytes::Bytes;
 use http::{Request, Response};
+use store::{Store, StoreError};
 
 #[cfg(feature = "dynamodb")]
 use crate::dynamodb::DynamoDb;
+use crate::kept::Kept;
 use crate::service::{Service, ServiceSet};
 use crate::sts;
 
@@ -22,6 +24,9 @@ pub enum LabError {
         /// Why not.
         source: std::io::Error,
     },
+    /// The store cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// Work on a database came to no end, because the runtime shuts down or the engine panicked.
     #[error("the database of {tenant} was left as it was: {reason}")]
     Interrupted {
@@ -62,15 +67,16 @@ pub struct Lab {
 }
 
 impl Lab {
-    /// Opens the services below a directory, where each makes one of its own; in memory without one.
-    /// Nothing else may use the directory at the same time. Databases are opened when they are first
-    /// used.
+    /// Opens the services: what they keep in files is below a directory, where each makes one of its own
+    /// (in memory without one), and what they keep as rows is in the store. Nothing else may use the
+    /// directory at the same time. Databases are opened when they are first used. Blocks.
     ///
     /// # Errors
-    /// When a service that is switched on cannot make its directory.
-    pub fn open(directory: Option<&Path>, services: &ServiceSet) -> Result<Self, LabError> {
+    /// When a service that is switched on cannot make its directory, or the store cannot be read.
+    pub fn open(directory: Option<&Path>, store: &Store, services: &ServiceSet) -> Result<Self, LabError> {
         #[cfg(not(feature = "dynamodb"))]
         let _ = directory;
+        let _kept = Kept::load(store)?;
         Ok(Self {
             #[cfg(feature = "dynamodb")]
             dynamodb: DynamoDb::open(directory.filter(|_| services.contains(Service::DynamoDb)))?,

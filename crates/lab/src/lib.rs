@@ -11,7 +11,10 @@
 mod denied;
 #[cfg(feature = "dynamodb")]
 mod dynamodb;
+mod kept;
 mod lab;
+#[allow(dead_code, reason = "the services come with their own changes")]
+mod ports;
 mod service;
 mod sts;
 mod unavailable;

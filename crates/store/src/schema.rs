@@ -46,11 +46,13 @@ pub enum Table {
     Job,
     /// Their executions, by job id and `THING/NUMBER`.
     JobExecution,
+    /// What the embedded services of the lab keep, by `SERVICE.KIND` and the service's own name for it.
+    Lab,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Thing,
         Self::ThingType,
         Self::ThingPrincipal,
@@ -71,6 +73,7 @@ impl Table {
         Self::Tag,
         Self::Job,
         Self::JobExecution,
+        Self::Lab,
     ];
 
     /// The table's name in the database.
@@ -96,12 +99,13 @@ impl Table {
             Self::Tag => "tag",
             Self::Job => "job",
             Self::JobExecution => "job_execution",
+            Self::Lab => "lab",
         }
     }
 }
 
 /// The version that this program reads and writes, kept in SQLite's `user_version`.
-const VERSION: i64 = 4;
+const VERSION: i64 = 5;
 
 /// Creates what is missing.
 ///

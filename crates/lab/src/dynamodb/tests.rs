@@ -6,6 +6,7 @@ use base::Tenant;
 use bytes::Bytes;
 use http::{Request, Response};
 use serde_json::{Value, json};
+use store::Store;
 
 use super::{DATABASES_MAX, DynamoDb};
 use crate::{Lab, Scope, Service, ServiceSet};
@@ -31,7 +32,7 @@ fn home() -> Tenant {
 }
 
 fn in_memory() -> Lab {
-    Lab::open(None, &ServiceSet::all()).unwrap()
+    Lab::open(None, &Store::memory().unwrap(), &ServiceSet::all()).unwrap()
 }
 
 /// A new directory, removed at the end.
@@ -45,7 +46,7 @@ impl Directory {
     }
 
     fn lab(&self) -> Lab {
-        Lab::open(Some(&self.0), &ServiceSet::all()).unwrap()
+        Lab::open(Some(&self.0), &Store::memory().unwrap(), &ServiceSet::all()).unwrap()
     }
 
     fn file(&self, tenant: &Tenant) -> PathBuf {

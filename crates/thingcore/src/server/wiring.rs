@@ -113,7 +113,8 @@ impl App {
         let rules = Arc::new(RuleBook::open(store.clone(), limits.clone()).map_err(text)?);
         let shadows = Arc::new(Shadows::open(store.clone(), limits.clone()).map_err(text)?);
         let lab_directory = directory.map(|path| path.join("lab"));
-        let lab = Lab::open(lab_directory.as_deref(), &config.services).map_err(|error| error.to_string())?;
+        let lab = Lab::open(lab_directory.as_deref(), &store, &config.services)
+            .map_err(|error| error.to_string())?;
 
         let (credentials, internal) = credentials(config)?;
         let sinks = Sinks {
