@@ -170,6 +170,12 @@ impl Account {
         self.publish_uncounted(message, publisher)
     }
 
+    /// Whether anybody gets what is published on a topic: a subscriber, a session that is away, a rule. Who
+    /// makes messages may ask before.
+    pub fn is_heard(&self, topic: &str) -> bool {
+        self.router.has_match(topic)
+    }
+
     /// Publishes a message for a caller over HTTP, if the account's rates allow it.
     ///
     /// # Errors

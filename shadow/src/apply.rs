@@ -1,46 +1,98 @@
 //! A request applied to a document.
 
+use std::sync::Arc;
+
 use base::{Limits, UnixMillis};
 use broker::ShadowOperation;
-use serde_json::{Map, Value};
 
-use crate::document::{Document, Section};
-use crate::json;
+use crate::document::Document;
 use crate::reply::{self, Envelope, HttpReply, Reply, ReplyKind};
 use crate::request::{self, Change, Update};
-use crate::{Rejected, ShadowError, ShadowName, delta, merge, metadata, open_points};
+use crate::tree::Tree;
+use crate::{Rejected, ShadowError, ShadowName, json, merge};
 
 /// What comes of a request.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Outcome {
     /// The document from now on; `None` when the request changed nothing. That of a deleted shadow is
     /// to be kept until it [is forgotten](Document::is_forgotten).
-    pub document: Option<Document>,
-    /// What is to be published when the request came over MQTT: `accepted` or `rejected` first, then
-    /// what else an update causes.
-    pub replies: Vec<Reply>,
+    pub document: Option<Arc<Document>>,
+    /// The payload of `accepted` or `rejected`.
+    pub answer: Vec<u8>,
     /// Why it was rejected, if it was.
     pub rejected: Option<Rejected>,
+    /// What else an accepted update causes.
+    pub updated: Option<Updated>,
+}
+
+/// An accepted update, for the messages that nobody may want: they are made when they are asked for.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Updated {
+    previous: Option<Arc<Document>>,
+    current: Arc<Document>,
+    /// Seconds.
+    timestamp: u64,
+    client_token: Option<String>,
+}
+
+impl Updated {
+    /// The document before; `None` when the update created it.
+    pub fn previous(&self) -> Option<&Arc<Document>> {
+        self.previous.as_ref()
+    }
+
+    /// The document after.
+    pub fn current(&self) -> &Arc<Document> {
+        &self.current
+    }
+
+    /// The payload of `update/documents`.
+    pub fn documents(&self) -> Vec<u8> {
+        reply::update_documents(self.previous.as_deref(), &self.current, self.envelope())
+    }
+
+    /// The payload of `update/delta`; `None` when desired and reported are in sync.
+    pub fn delta(&self) -> Option<Vec<u8>> {
+        let delta = self.current.delta();
+        (!delta.is_empty()).then(|| reply::update_delta(&delta, self.envelope()))
+    }
+
+    fn envelope(&self) -> Envelope<'_> {
+        let client_token = self.client_token.as_deref();
+        Envelope { version: self.current.version(), timestamp: self.timestamp, client_token }
+    }
 }
 
 impl Outcome {
     fn rejected(rejected: Rejected, now: UnixMillis) -> Self {
-        let reply = Reply { kind: ReplyKind::Rejected, json: rejected.to_json(now) };
-        Self { document: None, replies: vec![reply], rejected: Some(rejected) }
+        let answer = rejected.to_json(now);
+        Self { document: None, answer, rejected: Some(rejected), updated: None }
     }
 
-    fn accepted(document: Option<Document>, json: Vec<u8>) -> Self {
-        let reply = Reply { kind: ReplyKind::Accepted, json };
-        Self { document, replies: vec![reply], rejected: None }
+    fn accepted(document: Option<Arc<Document>>, answer: Vec<u8>) -> Self {
+        Self { document, answer, rejected: None, updated: None }
+    }
+
+    /// Whether the answer is `accepted` or `rejected`.
+    pub fn kind(&self) -> ReplyKind {
+        if self.rejected.is_some() { ReplyKind::Rejected } else { ReplyKind::Accepted }
+    }
+
+    /// Everything that is to be published when the request came over MQTT, in order (shadow.md §7).
+    pub fn replies(&self) -> Vec<Reply> {
+        let mut replies = vec![Reply { kind: self.kind(), json: self.answer.clone() }];
+        if let Some(updated) = &self.updated {
+            replies.push(Reply { kind: ReplyKind::Documents, json: updated.documents() });
+            replies.extend(updated.delta().map(|json| Reply { kind: ReplyKind::Delta, json }));
+        }
+        replies
     }
 
     /// The answer to a request that came over HTTP (shadow.md §1, §8).
     pub fn http(&self) -> HttpReply {
         match &self.rejected {
             Some(rejected) => HttpReply::rejected(rejected.clone()),
-            None => {
-                HttpReply::accepted(self.replies.first().map(|reply| reply.json.clone()).unwrap_or_default())
-            }
+            None => HttpReply::accepted(self.answer.clone()),
         }
     }
 }
@@ -48,7 +100,7 @@ impl Outcome {
 /// Applies a request to a shadow. `document` is what the last accepted request left, if anything.
 pub fn apply(
     name: &ShadowName,
-    document: Option<&Document>,
+    document: Option<&Arc<Document>>,
     operation: ShadowOperation,
     payload: &[u8],
     now: UnixMillis,
@@ -82,13 +134,13 @@ pub fn apply(
 /// A shadow at the moment of a request.
 struct Shadow<'a> {
     name: &'a ShadowName,
-    live: Option<&'a Document>,
+    live: Option<&'a Arc<Document>>,
     now: UnixMillis,
     client_token: Option<&'a str>,
 }
 
 impl<'a> Shadow<'a> {
-    fn existing(&self) -> Result<&'a Document, ShadowError> {
+    fn existing(&self) -> Result<&'a Arc<Document>, ShadowError> {
         self.live.ok_or_else(|| self.name.not_found())
     }
 
@@ -98,60 +150,49 @@ impl<'a> Shadow<'a> {
 
     fn get(&self) -> Result<Outcome, ShadowError> {
         let document = self.existing()?;
-        let delta = delta::delta(&document.desired, &document.reported);
-        let state = Some(&delta.state).filter(|state| !state.is_empty());
-        let metadata = state.map(|_| &delta.metadata).filter(|_| open_points::GET_HAS_DELTA_METADATA);
-        let json = reply::get_accepted(document, state, metadata, self.envelope(document.version));
+        let json = reply::get_accepted(document, &document.delta(), self.envelope(document.version()));
         Ok(Outcome::accepted(None, json))
     }
 
     fn delete(&self) -> Result<Outcome, ShadowError> {
         let document = self.existing()?;
-        let json = reply::delete_accepted(self.envelope(document.version));
-        Ok(Outcome::accepted(Some(document.deleted(self.now)), json))
+        let json = reply::delete_accepted(self.envelope(document.version()));
+        Ok(Outcome::accepted(Some(Arc::new(document.deleted(self.now))), json))
     }
 
     fn update(&self, update: &Update, version: u64, limits: &Limits) -> Result<Outcome, ShadowError> {
         // A shadow that does not exist has version 0 (shadow.md §5).
-        let current = self.live.map_or(0, |document| document.version);
+        let current = self.live.map_or(0, |document| document.version());
         if update.version.is_some_and(|wanted| wanted != current) {
             return Err(ShadowError::VersionConflict);
         }
         let seconds = self.now.seconds();
-        let mut next = self.live.cloned().unwrap_or_else(|| Document::new(0));
-        next.version = version;
-        change(&mut next.desired, update.change("desired"), seconds);
-        change(&mut next.reported, update.change("reported"), seconds);
+        let section = |name, of: fn(&Document) -> &Tree| {
+            let mut tree = self.live.map(|document| of(document).clone()).unwrap_or_default();
+            change(&mut tree, update.change(name), seconds);
+            tree
+        };
+        let desired = section("desired", Document::desired);
+        let reported = section("reported", Document::reported);
+        let next = Arc::new(Document::new(desired, reported, version));
         if next.state_bytes() > limits.shadow_bytes {
             return Err(ShadowError::TooLarge);
         }
-        let envelope = self.envelope(version);
-        let accepted =
-            reply::update_accepted(&update.state, &update_metadata(&update.state, seconds), envelope);
-        let documents = reply::update_documents(self.live, &next, envelope);
-        let delta = delta::delta(&next.desired, &next.reported);
-        let mut outcome = Outcome::accepted(Some(next), accepted);
-        outcome.replies.push(Reply { kind: ReplyKind::Documents, json: documents });
-        if !delta.state.is_empty() {
-            let json = reply::update_delta(&delta, envelope);
-            outcome.replies.push(Reply { kind: ReplyKind::Delta, json });
-        }
-        Ok(outcome)
+        let answer = reply::update_accepted(&update.state, self.envelope(version));
+        let updated = Updated {
+            previous: self.live.cloned(),
+            current: Arc::clone(&next),
+            timestamp: seconds,
+            client_token: self.client_token.map(str::to_owned),
+        };
+        Ok(Outcome { updated: Some(updated), ..Outcome::accepted(Some(next), answer) })
     }
 }
 
-fn change(section: &mut Section, change: Change<'_>, seconds: u64) {
+fn change(tree: &mut Tree, change: Change<'_>, seconds: u64) {
     match change {
         Change::Keep => {}
-        Change::Remove => *section = Section::default(),
-        Change::Merge(update) => merge::merge(section, update, seconds),
-    }
-}
-
-/// The metadata of `update/accepted`. That of `"state":null` is a lone timestamp (shadow.md §3).
-fn update_metadata(state: &Value, seconds: u64) -> Map<String, Value> {
-    match state {
-        Value::Object(sections) => metadata::stamp_object(sections, seconds),
-        _ => metadata::leaf(seconds),
+        Change::Remove => *tree = Tree::default(),
+        Change::Merge(update) => merge::merge(tree, update, seconds),
     }
 }

@@ -1,49 +1,45 @@
 //! What desired and reported differ in (shadow.md §6).
 
-use serde_json::{Map, Number, Value};
+use std::sync::Arc;
 
-use crate::document::Section;
+use serde_json::{Number, Value};
+
 use crate::open_points;
+use crate::tree::{Node, Tree};
 
 /// The part of desired, with its metadata, that reported lacks or has otherwise. Empty when they are in
 /// sync; what only reported has does not count.
-pub(crate) fn delta(desired: &Section, reported: &Section) -> Section {
-    let (state, metadata) = difference(&desired.state, &desired.metadata, &reported.state);
-    Section { state, metadata }
+pub(crate) fn delta(desired: &Tree, reported: &Tree) -> Tree {
+    let difference = |(name, wanted): (&Arc<str>, &Node)| {
+        let node = match (wanted, reported.get(name)) {
+            (Node::Object(wanted), Some(Node::Object(actual))) => {
+                Node::Object(delta(wanted, actual)).non_empty()?
+            }
+            (Node::Leaf(wanted), Some(Node::Leaf(actual))) if same(wanted.value(), actual.value()) => {
+                return None;
+            }
+            _ => wanted.clone(),
+        };
+        Some((Arc::clone(name), node))
+    };
+    desired.entries().filter_map(difference).collect()
 }
 
-fn difference(
-    desired: &Map<String, Value>,
-    metadata: &Map<String, Value>,
-    reported: &Map<String, Value>,
-) -> (Map<String, Value>, Map<String, Value>) {
-    let mut states = Map::new();
-    let mut stamps = Map::new();
-    for (key, wanted) in desired {
-        let Some(stamp) = metadata.get(key) else { continue };
-        let (state, stamp) = match (wanted, stamp, reported.get(key)) {
-            (Value::Object(wanted), Value::Object(stamp), Some(Value::Object(actual))) => {
-                let (state, stamp) = difference(wanted, stamp, actual);
-                if state.is_empty() {
-                    continue;
-                }
-                (Value::Object(state), Value::Object(stamp))
-            }
-            (_, _, Some(actual)) if same(wanted, actual) => continue,
-            _ => (wanted.clone(), stamp.clone()),
-        };
-        states.insert(key.clone(), state);
-        stamps.insert(key.clone(), stamp);
+impl Node {
+    fn non_empty(self) -> Option<Self> {
+        match &self {
+            Self::Object(tree) if tree.is_empty() => None,
+            _ => Some(self),
+        }
     }
-    (states, stamps)
 }
 
 /// Whether there is a delta.
-pub(crate) fn differs(desired: &Map<String, Value>, reported: &Map<String, Value>) -> bool {
-    desired.iter().any(|(key, wanted)| match (wanted, reported.get(key)) {
-        (Value::Object(wanted), Some(Value::Object(actual))) => differs(wanted, actual),
-        (_, Some(actual)) => !same(wanted, actual),
-        (_, None) => true,
+pub(crate) fn differs(desired: &Tree, reported: &Tree) -> bool {
+    desired.members().any(|(name, wanted)| match (wanted, reported.get(name)) {
+        (Node::Object(wanted), Some(Node::Object(actual))) => differs(wanted, actual),
+        (Node::Leaf(wanted), Some(Node::Leaf(actual))) => !same(wanted.value(), actual.value()),
+        _ => true,
     })
 }
 

@@ -4,24 +4,21 @@ use base::UnixMillis;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{metadata, open_points, reply};
-
-/// The desired or the reported part of a document. An empty one is as good as none (shadow.md §3).
-#[derive(Clone, PartialEq, Debug, Default)]
-pub(crate) struct Section {
-    pub state: Map<String, Value>,
-    /// Has the shape of `state` (shadow.md §4).
-    pub metadata: Map<String, Value>,
-}
+use crate::tree::{Metadata, State, Tree};
+use crate::{delta, open_points, reply};
 
 /// The document of a shadow, or what is remembered of a deleted one: its version, so that a shadow of
 /// the same name goes on counting (shadow.md §5).
 #[derive(Clone, PartialEq, Debug)]
 pub struct Document {
-    pub(crate) desired: Section,
-    pub(crate) reported: Section,
-    pub(crate) version: u64,
-    pub(crate) deleted_at: Option<UnixMillis>,
+    desired: Tree,
+    reported: Tree,
+    version: u64,
+    deleted_at: Option<UnixMillis>,
+    /// State, metadata and version as JSON: what a row holds, and what `update/documents` shows.
+    json: Box<str>,
+    /// How much of it is the state.
+    state_bytes: usize,
 }
 
 /// A stored document that no program wrote.
@@ -39,20 +36,49 @@ pub(crate) struct Sections<T> {
 }
 
 /// The form of the store's rows.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Stored<T> {
-    state: Sections<T>,
-    metadata: Sections<T>,
+struct Stored {
+    state: Sections<Map<String, Value>>,
+    metadata: Sections<Map<String, Value>>,
     version: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
     deleted_at: Option<u64>,
 }
 
 impl Document {
+    /// A document of a shadow that exists.
+    pub(crate) fn new(desired: Tree, reported: Tree, version: u64) -> Self {
+        Self::make(desired, reported, version, None)
+    }
+
+    fn make(desired: Tree, reported: Tree, version: u64, deleted_at: Option<UnixMillis>) -> Self {
+        let (json, state_bytes) = write(&desired, &reported, version, deleted_at);
+        Self { desired, reported, version, deleted_at, json, state_bytes }
+    }
+
     /// The document's version; of a deleted shadow the last one.
     pub fn version(&self) -> u64 {
         self.version
+    }
+
+    /// The desired state; empty when there is none.
+    pub fn desired(&self) -> &Tree {
+        &self.desired
+    }
+
+    /// The reported state; empty when there is none.
+    pub fn reported(&self) -> &Tree {
+        &self.reported
+    }
+
+    /// What is desired and not reported. Worked out anew.
+    pub fn delta(&self) -> Tree {
+        delta::delta(&self.desired, &self.reported)
+    }
+
+    /// Whether anything is desired and not reported.
+    pub fn has_delta(&self) -> bool {
+        delta::differs(&self.desired, &self.reported)
     }
 
     /// Whether the shadow exists.
@@ -65,14 +91,9 @@ impl Document {
         self.deleted_at.is_some_and(|at| now.since(at) > open_points::DELETED_FOR)
     }
 
-    /// The empty document that an update is applied to when the shadow does not exist.
-    pub(crate) fn new(version: u64) -> Self {
-        Self { desired: Section::default(), reported: Section::default(), version, deleted_at: None }
-    }
-
     /// What remains of the document when the shadow is deleted.
     pub(crate) fn deleted(&self, now: UnixMillis) -> Self {
-        Self { deleted_at: Some(now), ..Self::new(self.version) }
+        Self::make(Tree::default(), Tree::default(), self.version, Some(now))
     }
 
     /// The version after the next update.
@@ -86,59 +107,63 @@ impl Document {
         }
     }
 
-    pub(crate) fn state(&self) -> Sections<&Map<String, Value>> {
-        self.sections(|section| &section.state)
+    pub(crate) fn state(&self) -> Sections<State<'_>> {
+        sections(&self.desired, &self.reported, State)
     }
 
-    pub(crate) fn metadata(&self) -> Sections<&Map<String, Value>> {
-        self.sections(|section| &section.metadata)
-    }
-
-    fn sections(&self, part: impl Fn(&Section) -> &Map<String, Value>) -> Sections<&Map<String, Value>> {
-        let of = |section| Some(part(section)).filter(|part| !part.is_empty());
-        Sections { desired: of(&self.desired), reported: of(&self.reported) }
+    pub(crate) fn metadata(&self) -> Sections<Metadata<'_>> {
+        sections(&self.desired, &self.reported, Metadata)
     }
 
     /// The size that counts against the limit: the state as compact JSON, bytes (shadow.md §3).
     pub(crate) fn state_bytes(&self) -> usize {
-        reply::to_json(&self.state()).len()
+        self.state_bytes
     }
 
-    /// The form for the store: JSON.
-    pub fn to_stored(&self) -> String {
-        let stored = Stored {
-            state: self.state(),
-            metadata: self.metadata(),
-            version: self.version,
-            deleted_at: self.deleted_at.map(|at| at.0),
-        };
-        // JSON is UTF-8.
-        String::from_utf8(reply::to_json(&stored)).unwrap_or_default()
+    /// The form for the store: JSON with `state`, `metadata` and `version`. That of a deleted shadow has
+    /// `deletedAt` besides.
+    pub fn to_stored(&self) -> &str {
+        &self.json
     }
 
-    /// Reads what [`to_stored`](Self::to_stored) wrote.
+    /// Reads what [`to_stored`](Self::to_stored) gave.
     ///
     /// # Errors
     /// When it is anything else.
     pub fn from_stored(bytes: &[u8]) -> Result<Self, DamagedDocument> {
-        let stored: Stored<Map<String, Value>> =
+        let stored: Stored =
             serde_json::from_slice(bytes).map_err(|error| DamagedDocument(error.to_string()))?;
         let section = |state: Option<_>, metadata: Option<_>| {
-            let section =
-                Section { state: state.unwrap_or_default(), metadata: metadata.unwrap_or_default() };
-            if metadata::mirrors(&section.state, &section.metadata) {
-                Ok(section)
-            } else {
-                Err(DamagedDocument("metadata has not the shape of the state".into()))
-            }
+            Tree::from_parts(state.unwrap_or_default(), &metadata.unwrap_or_default())
+                .ok_or_else(|| DamagedDocument("metadata has not the shape of the state".into()))
         };
-        Ok(Self {
-            desired: section(stored.state.desired, stored.metadata.desired)?,
-            reported: section(stored.state.reported, stored.metadata.reported)?,
-            version: stored.version,
-            deleted_at: stored.deleted_at.map(UnixMillis),
-        })
+        let desired = section(stored.state.desired, stored.metadata.desired)?;
+        let reported = section(stored.state.reported, stored.metadata.reported)?;
+        Ok(Self::make(desired, reported, stored.version, stored.deleted_at.map(UnixMillis)))
     }
+}
+
+fn sections<'t, T>(desired: &'t Tree, reported: &'t Tree, part: fn(&'t Tree) -> T) -> Sections<T> {
+    let of = |tree: &'t Tree| (!tree.is_empty()).then(|| part(tree));
+    Sections { desired: of(desired), reported: of(reported) }
+}
+
+/// The row, and the length of the state in it.
+fn write(desired: &Tree, reported: &Tree, version: u64, deleted_at: Option<UnixMillis>) -> (Box<str>, usize) {
+    let mut json = Vec::with_capacity(512);
+    json.extend_from_slice(b"{\"state\":");
+    let state_bytes = reply::append(&mut json, &sections(desired, reported, State));
+    json.extend_from_slice(b",\"metadata\":");
+    reply::append(&mut json, &sections(desired, reported, Metadata));
+    json.extend_from_slice(b",\"version\":");
+    reply::append(&mut json, &version);
+    if let Some(at) = deleted_at {
+        json.extend_from_slice(b",\"deletedAt\":");
+        reply::append(&mut json, &at.0);
+    }
+    json.push(b'}');
+    // JSON is UTF-8.
+    (String::from_utf8(json).unwrap_or_default().into(), state_bytes)
 }
 
 #[cfg(test)]

@@ -20,15 +20,16 @@ mod reply;
 mod request;
 mod service;
 mod shard;
+mod tree;
 
 #[cfg(test)]
 mod tests;
 
-pub use apply::{Outcome, apply};
+pub use apply::{Outcome, Updated, apply};
 pub use broker::ShadowOperation;
 pub use document::{DamagedDocument, Document};
 pub use error::{Rejected, ShadowError};
-pub use look::ShadowView;
 pub use name::ShadowName;
 pub use reply::{HttpReply, Reply, ReplyKind};
 pub use service::{Publish, ShadowStatus, Shadows};
+pub use tree::{Leaf, Node, Tree};

@@ -2,63 +2,50 @@
 
 use serde_json::{Map, Value};
 
-use crate::document::Section;
-use crate::{metadata, open_points};
+use crate::open_points;
+use crate::tree::{Node, Tree};
 
 /// Merges the object that a request has for a section. Objects merge member by member, null removes,
 /// everything else replaces; what is written gets the timestamp.
-pub(crate) fn merge(section: &mut Section, update: &Map<String, Value>, seconds: u64) {
-    merge_objects(&mut section.state, &mut section.metadata, update, seconds);
-}
-
-fn merge_objects(
-    state: &mut Map<String, Value>,
-    metadata: &mut Map<String, Value>,
-    update: &Map<String, Value>,
-    seconds: u64,
-) {
-    for (key, value) in update {
+pub(crate) fn merge(tree: &mut Tree, update: &Map<String, Value>, seconds: u64) {
+    for (name, value) in update {
         let written = match value {
             Value::Null => None,
-            Value::Object(inner) => match (state.get_mut(key), metadata.get_mut(key)) {
-                (Some(Value::Object(state)), Some(Value::Object(metadata))) => {
-                    merge_objects(state, metadata, inner, seconds);
+            Value::Object(inner) => {
+                if let Some(Node::Object(_)) = tree.get(name) {
+                    if let Some(Node::Object(object)) = tree.edit().get_mut(name.as_str()) {
+                        merge(object, inner, seconds);
+                    }
                     continue;
                 }
                 // An object replaces a scalar even when all that it says is what it does not have.
-                (Some(_), _) => Some(Value::Object(without_nulls(inner).unwrap_or_default())),
-                (None, _) => without_nulls(inner).map(Value::Object),
-            },
-            other => Some(other.clone()),
+                let replaces = tree.get(name).is_some();
+                without_removals(inner, seconds).or_else(|| replaces.then(Tree::default)).map(Node::Object)
+            }
+            other => Some(Node::leaf(other.clone(), seconds)),
         };
         match written {
-            Some(value) => {
-                metadata.insert(key.clone(), metadata::stamp(&value, seconds));
-                state.insert(key.clone(), value);
-            }
-            None => {
-                // Removal keeps the order of the others.
-                metadata.shift_remove(key);
-                state.shift_remove(key);
-            }
+            Some(node) => match tree.edit().get_mut(name.as_str()) {
+                Some(place) => *place = node,
+                None => drop(tree.edit().insert(name.as_str().into(), node)),
+            },
+            // Removal keeps the order of the others.
+            None if tree.get(name).is_some() => drop(tree.edit().shift_remove(name.as_str())),
+            None => {}
         }
     }
 }
 
-/// An object without the members that are null, at any depth; `None` when it is there for removals
-/// only.
-fn without_nulls(object: &Map<String, Value>) -> Option<Map<String, Value>> {
-    let mut kept = Map::new();
-    for (key, value) in object {
-        let value = match value {
-            Value::Null => None,
-            Value::Object(inner) => without_nulls(inner).map(Value::Object),
-            other => Some(other.clone()),
-        };
-        if let Some(value) = value {
-            kept.insert(key.clone(), value);
-        }
-    }
-    let only_removals = kept.is_empty() && !object.is_empty();
-    (!only_removals || open_points::NULLS_MAKE_OBJECTS).then_some(kept)
+/// What an object writes where there was none: its members without those that are null, at any depth.
+/// `None` when it is there for removals only.
+fn without_removals(object: &Map<String, Value>, seconds: u64) -> Option<Tree> {
+    let node = |value: &Value| match value {
+        Value::Null => None,
+        Value::Object(inner) => without_removals(inner, seconds).map(Node::Object),
+        other => Some(Node::leaf(other.clone(), seconds)),
+    };
+    let members = object.iter().filter_map(|(name, value)| Some((name.as_str().into(), node(value)?)));
+    let tree: Tree = members.collect();
+    let only_removals = tree.is_empty() && !object.is_empty();
+    (!only_removals || open_points::NULLS_MAKE_OBJECTS).then_some(tree)
 }

@@ -3,50 +3,83 @@
 //! It has the shape of the state: an object for an object, a list for an array, and
 //! `{"timestamp": seconds}` for everything else.
 
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
 use crate::open_points;
 
-/// The metadata of a value that is written now.
-pub(crate) fn stamp(value: &Value, seconds: u64) -> Value {
-    match value {
-        Value::Object(object) => Value::Object(stamp_object(object, seconds)),
-        Value::Array(items) => Value::Array(items.iter().map(|item| stamp(item, seconds)).collect()),
-        _ => Value::Object(leaf(seconds)),
+/// The metadata of a value that was written at one time, to be written as JSON without building it.
+pub(crate) struct Stamps<'a> {
+    value: &'a Value,
+    seconds: u64,
+}
+
+impl<'a> Stamps<'a> {
+    pub fn of(value: &'a Value, seconds: u64) -> Self {
+        Self { value, seconds }
     }
 }
 
-/// The metadata of an object that is written now. Members that are null, which only requests have, are
-/// removals and have none (§7).
-pub(crate) fn stamp_object(object: &Map<String, Value>, seconds: u64) -> Map<String, Value> {
-    let written = |value: &Value| open_points::REMOVED_KEYS_HAVE_METADATA || !value.is_null();
-    object
-        .iter()
-        .filter(|(_, value)| written(value))
-        .map(|(key, value)| (key.clone(), stamp(value, seconds)))
-        .collect()
-}
-
-/// The metadata of a leaf.
-pub(crate) fn leaf(seconds: u64) -> Map<String, Value> {
-    Map::from_iter([("timestamp".to_owned(), seconds.into())])
-}
-
-/// Whether metadata has the shape of a state.
-pub(crate) fn mirrors(state: &Map<String, Value>, metadata: &Map<String, Value>) -> bool {
-    state.len() == metadata.len()
-        && state.iter().all(|(key, value)| metadata.get(key).is_some_and(|it| mirrors_value(value, it)))
-}
-
-fn mirrors_value(value: &Value, metadata: &Value) -> bool {
-    match (value, metadata) {
-        (Value::Object(object), Value::Object(metadata)) => mirrors(object, metadata),
-        (Value::Array(items), Value::Array(metadata)) => {
-            items.len() == metadata.len()
-                && items.iter().zip(metadata).all(|(item, metadata)| mirrors_value(item, metadata))
+impl Serialize for Stamps<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let seconds = self.seconds;
+        match self.value {
+            Value::Array(items) => serializer.collect_seq(items.iter().map(|item| Self::of(item, seconds))),
+            Value::Object(object) => {
+                // Members that are null, which only requests have, are removals (§7).
+                let written = |value: &Value| open_points::REMOVED_KEYS_HAVE_METADATA || !value.is_null();
+                let members = object.iter().filter(|(_, value)| written(value));
+                serializer.collect_map(members.map(|(name, value)| (name, Self::of(value, seconds))))
+            }
+            _ => {
+                let mut leaf = serializer.serialize_map(Some(1))?;
+                leaf.serialize_entry(TIMESTAMP, &seconds)?;
+                leaf.end()
+            }
         }
-        (Value::Object(_) | Value::Array(_), _) => false,
-        (_, Value::Object(leaf)) => leaf.len() == 1 && leaf.get("timestamp").is_some_and(Value::is_u64),
-        _ => false,
     }
+}
+
+const TIMESTAMP: &str = "timestamp";
+
+/// Whether the metadata of a value has a timestamp anywhere; that of an empty array has none.
+pub(crate) fn has_stamp(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(has_stamp),
+        Value::Object(object) => object.values().any(has_stamp),
+        _ => true,
+    }
+}
+
+/// The time at which a value was written, read from its metadata. `None` when that has another shape,
+/// `Some(None)` when it has no timestamp.
+pub(crate) fn seconds_of(value: &Value, metadata: &Value) -> Option<Option<u64>> {
+    match (value, metadata) {
+        (Value::Object(object), Value::Object(metadata)) => {
+            let pairs = object.iter().map(|(name, value)| Some((value, metadata.get(name)?)));
+            (object.len() == metadata.len()).then(|| first(pairs)).flatten()
+        }
+        (Value::Array(items), Value::Array(metadata)) => {
+            let pairs = items.iter().zip(metadata).map(Some);
+            (items.len() == metadata.len()).then(|| first(pairs)).flatten()
+        }
+        (Value::Object(_) | Value::Array(_), _) => None,
+        (_, Value::Object(leaf)) => stamp(leaf).map(Some),
+        _ => None,
+    }
+}
+
+/// The first of the times of many values, each of which must have metadata of its shape.
+fn first<'v>(pairs: impl Iterator<Item = Option<(&'v Value, &'v Value)>>) -> Option<Option<u64>> {
+    let mut found = None;
+    for pair in pairs {
+        let (value, metadata) = pair?;
+        let seconds = seconds_of(value, metadata)?;
+        found = found.or(seconds);
+    }
+    Some(found)
+}
+
+fn stamp(leaf: &Map<String, Value>) -> Option<u64> {
+    leaf.get(TIMESTAMP).filter(|_| leaf.len() == 1)?.as_u64()
 }

@@ -1,10 +1,12 @@
 //! The messages that the service sends (shadow.md §7). Members are in the order seen on the wire.
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::Rejected;
-use crate::document::{Document, Section, Sections};
+use crate::document::{Document, Sections};
+use crate::metadata::Stamps;
+use crate::tree::{Metadata, State, Tree};
+use crate::{Rejected, open_points};
 
 /// What a message says; the last level of its topic.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -74,78 +76,65 @@ pub(crate) struct Envelope<'a> {
     pub client_token: Option<&'a str>,
 }
 
-type Object = Map<String, Value>;
-
-/// `update/accepted`: what the request carried.
-pub(crate) fn update_accepted(state: &Value, metadata: &Object, envelope: Envelope<'_>) -> Vec<u8> {
+/// `update/accepted`: what the request carried, written now.
+pub(crate) fn update_accepted(state: &Value, envelope: Envelope<'_>) -> Vec<u8> {
+    // The metadata of `"state":null` is a lone timestamp (shadow.md §3), as that of any leaf.
+    let metadata = Stamps::of(state, envelope.timestamp);
     to_json(&Accepted { state, metadata, end: End::from(envelope) })
 }
 
 /// `update/delta`: the whole difference.
-pub(crate) fn update_delta(delta: &Section, envelope: Envelope<'_>) -> Vec<u8> {
+pub(crate) fn update_delta(delta: &Tree, envelope: Envelope<'_>) -> Vec<u8> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Delta<'a> {
         version: u64,
         timestamp: u64,
-        state: &'a Object,
-        metadata: &'a Object,
+        state: State<'a>,
+        metadata: Metadata<'a>,
         #[serde(skip_serializing_if = "Option::is_none")]
         client_token: Option<&'a str>,
     }
     let Envelope { version, timestamp, client_token } = envelope;
-    to_json(&Delta { version, timestamp, state: &delta.state, metadata: &delta.metadata, client_token })
+    to_json(&Delta { version, timestamp, state: State(delta), metadata: Metadata(delta), client_token })
 }
 
-/// `update/documents`: before and after.
+/// `update/documents`: before and after. Both are there as text, because they were or will be stored.
 pub(crate) fn update_documents(
     previous: Option<&Document>,
     current: &Document,
     envelope: Envelope<'_>,
 ) -> Vec<u8> {
-    #[derive(Serialize)]
-    struct Whole<'a> {
-        state: Sections<&'a Object>,
-        metadata: Sections<&'a Object>,
-        version: u64,
+    let previous = previous.map_or("null", Document::to_stored);
+    let mut json = Vec::with_capacity(previous.len() + current.to_stored().len() + 160);
+    json.extend_from_slice(b"{\"previous\":");
+    json.extend_from_slice(previous.as_bytes());
+    json.extend_from_slice(b",\"current\":");
+    json.extend_from_slice(current.to_stored().as_bytes());
+    json.extend_from_slice(b",\"timestamp\":");
+    append(&mut json, &envelope.timestamp);
+    if let Some(token) = envelope.client_token {
+        json.extend_from_slice(b",\"clientToken\":");
+        append(&mut json, token);
     }
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Documents<'a> {
-        previous: Option<Whole<'a>>,
-        current: Whole<'a>,
-        timestamp: u64,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        client_token: Option<&'a str>,
-    }
-    fn whole(document: &Document) -> Whole<'_> {
-        Whole { state: document.state(), metadata: document.metadata(), version: document.version }
-    }
-    to_json(&Documents {
-        previous: previous.map(whole),
-        current: whole(current),
-        timestamp: envelope.timestamp,
-        client_token: envelope.client_token,
-    })
+    json.push(b'}');
+    json
 }
 
-/// `get/accepted`: everything. `delta` and `delta_metadata` are `None` when they are not to be shown.
-pub(crate) fn get_accepted(
-    document: &Document,
-    delta: Option<&Object>,
-    delta_metadata: Option<&Object>,
-    envelope: Envelope<'_>,
-) -> Vec<u8> {
+/// `get/accepted`: everything, with the delta if there is one.
+pub(crate) fn get_accepted(document: &Document, delta: &Tree, envelope: Envelope<'_>) -> Vec<u8> {
     #[derive(Serialize)]
-    struct WithDelta<'a> {
+    struct WithDelta<T> {
         #[serde(flatten)]
-        sections: Sections<&'a Object>,
+        sections: Sections<T>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        delta: Option<&'a Object>,
+        delta: Option<T>,
     }
+    let delta = Some(delta).filter(|delta| !delta.is_empty());
+    let stamped = delta.filter(|_| open_points::GET_HAS_DELTA_METADATA);
     to_json(&Accepted {
-        state: WithDelta { sections: document.state(), delta },
-        metadata: WithDelta { sections: document.metadata(), delta: delta_metadata },
+        state: WithDelta { sections: document.state(), delta: delta.map(State) },
+        metadata: WithDelta { sections: document.metadata(), delta: stamped.map(Metadata) },
         end: End::from(envelope),
     })
 }
@@ -180,5 +169,15 @@ impl<'a> From<Envelope<'a>> for End<'a> {
 
 /// Compact JSON of a message.
 pub(crate) fn to_json(message: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(message).expect("structs and maps with string keys have a JSON form")
+    let mut json = Vec::with_capacity(256);
+    append(&mut json, message);
+    json
+}
+
+/// Appends compact JSON and says how long it is.
+pub(crate) fn append(json: &mut Vec<u8>, message: &(impl Serialize + ?Sized)) -> usize {
+    let before = json.len();
+    serde_json::to_writer(&mut *json, message)
+        .expect("structs and maps with string keys have a JSON form, and a vector takes every byte");
+    json.len() - before
 }

@@ -29,6 +29,9 @@ const QUEUE_BYTES_MAX: usize = 64 << 20;
 pub trait Publish: Send + Sync {
     /// Publishes a message in the name of the service.
     fn publish(&self, tenant: &Tenant, topic: &str, payload: &[u8]);
+
+    /// Whether anybody gets what is published on a topic: a subscriber, a session that is away, a rule.
+    fn is_wanted(&self, tenant: &Tenant, topic: &str) -> bool;
 }
 
 impl Publish for Broker {
@@ -37,6 +40,10 @@ impl Publish for Broker {
         // QoS 1 by origin, so that every subscriber gets the quality that it asked for. What is to be
         // stored for sessions that are away is submitted; nobody waits for it.
         self.account(tenant).publish(&NewMessage::new(topic, payload, QoS::AtLeastOnce), &SERVICE);
+    }
+
+    fn is_wanted(&self, tenant: &Tenant, topic: &str) -> bool {
+        self.account(tenant).is_heard(topic)
     }
 }
 

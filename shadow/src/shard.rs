@@ -14,7 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::rates::{Rates, Unanswered};
 use crate::service::Publish;
-use crate::{Document, HttpReply, Outcome, Reply, ShadowError, ShadowName, apply};
+use crate::{Document, HttpReply, Outcome, ReplyKind, ShadowError, ShadowName, apply};
 
 /// Requests that are served together: one commit for all of them.
 const BATCH_MAX: usize = 64;
@@ -105,7 +105,7 @@ pub(crate) struct Shard {
     pub waiting_bytes: AtomicUsize,
 }
 
-type Documents = HashMap<Tenant, BTreeMap<ShadowName, Document>>;
+type Documents = HashMap<Tenant, BTreeMap<ShadowName, Arc<Document>>>;
 
 impl Shard {
     pub fn new(common: Arc<Common>) -> Self {
@@ -114,7 +114,7 @@ impl Shard {
 
     /// Puts back a document that was found on disk.
     pub fn restore(&self, tenant: Tenant, name: ShadowName, document: Document) {
-        self.documents.lock().entry(tenant).or_default().insert(name, document);
+        self.documents.lock().entry(tenant).or_default().insert(name, Arc::new(document));
     }
 
     /// Serves a queue until it is closed, from this side or the other, and empty.
@@ -161,17 +161,16 @@ impl Shard {
             self.waiting_bytes.fetch_sub(request.weight(), Ordering::Relaxed);
             let Request { tenant, name, operation, origin, unanswered } = request;
             let document = documents.get(&tenant).and_then(|shadows| shadows.get(&name));
-            let mut outcome = apply(&name, document, operation, origin.payload(), now, &self.common.limits);
+            let outcome = apply(&name, document, operation, origin.payload(), now, &self.common.limits);
             self.common.count(outcome.rejected.is_some());
             self.common.count_limit(&outcome);
-            let document = outcome.document.take();
-            let topic = name.topic(operation);
-            let answer = Answer::new(tenant.clone(), topic, origin, outcome, document.is_some());
-            answers.push((answer, unanswered));
-            if let Some(document) = document {
-                documents.entry(tenant.clone()).or_default().insert(name.clone(), document);
-                changed.insert((tenant, name));
+            if let Some(document) = &outcome.document {
+                let shadows = documents.entry(tenant.clone()).or_default();
+                shadows.insert(name.clone(), Arc::clone(document));
+                changed.insert((tenant.clone(), name.clone()));
             }
+            let topic = name.topic(operation);
+            answers.push((Answer { tenant, topic, origin, outcome }, unanswered));
         }
         if changed.is_empty() {
             return (answers, Ticket::DONE);
@@ -179,7 +178,7 @@ impl Shard {
         // A shadow that changed more than once in the batch is written once.
         let writes = changed.iter().filter_map(|(tenant, name)| {
             let document = documents.get(tenant)?.get(name)?;
-            Some(Write::put_json(Table::Shadow, tenant, row_key(name), document.to_stored()))
+            Some(Write::put_json(Table::Shadow, tenant, row_key(name), document.to_stored().to_owned()))
         });
         // Submitted under the lock, so that memory and disk see one order.
         let ticket = self.common.store.submit(writes);
@@ -233,16 +232,10 @@ impl Shard {
         cut_page(names, page, |name| (*name).to_owned(), |name, last| *name > last, str::to_owned)
     }
 
-    /// Shows a document that is live.
-    pub fn look<T>(
-        &self,
-        tenant: &Tenant,
-        name: &ShadowName,
-        look: impl FnOnce(&Document) -> T,
-    ) -> Option<T> {
+    /// A document that is live.
+    pub fn get(&self, tenant: &Tenant, name: &ShadowName) -> Option<Arc<Document>> {
         let documents = self.documents.lock();
-        let document = documents.get(tenant)?.get(name).filter(|document| document.is_live())?;
-        Some(look(document))
+        documents.get(tenant)?.get(name).filter(|document| document.is_live()).cloned()
     }
 
     /// The tenants that have or had shadows.
@@ -252,7 +245,7 @@ impl Shard {
 
     /// How many shadows exist.
     pub fn live(&self) -> usize {
-        let live = |shadows: &BTreeMap<_, Document>| shadows.values().filter(|it| it.is_live()).count();
+        let live = |shadows: &BTreeMap<_, Arc<Document>>| shadows.values().filter(|it| it.is_live()).count();
         self.documents.lock().values().map(live).sum()
     }
 }
@@ -270,30 +263,33 @@ struct Answer {
     tenant: Tenant,
     /// The topic of requests for the operation.
     topic: String,
-    publish: Vec<Reply>,
-    http: Option<(oneshot::Sender<HttpReply>, HttpReply)>,
+    origin: Origin,
+    outcome: Outcome,
 }
 
 impl Answer {
     /// Requests over HTTP that change a shadow are published like those over MQTT; reads and errors
-    /// are not (shadow.md §1).
-    fn new(tenant: Tenant, topic: String, origin: Origin, outcome: Outcome, changed: bool) -> Self {
-        match origin {
-            Origin::Mqtt(_) => Self { tenant, topic, publish: outcome.replies, http: None },
-            Origin::Http(_, caller) => {
-                let http = Some((caller, outcome.http()));
-                Self { tenant, topic, publish: if changed { outcome.replies } else { Vec::new() }, http }
+    /// are not (shadow.md §1). What nobody listens to is not made.
+    fn give(self, publisher: &dyn Publish) {
+        let Self { tenant, topic, origin, outcome } = self;
+        let publish = |kind: ReplyKind, json: &mut dyn FnMut() -> Option<Vec<u8>>| {
+            let topic = format!("{topic}/{}", kind.level());
+            if publisher.is_wanted(&tenant, &topic)
+                && let Some(json) = json()
+            {
+                publisher.publish(&tenant, &topic, &json);
+            }
+        };
+        if outcome.document.is_some() || matches!(origin, Origin::Mqtt(_)) {
+            publish(outcome.kind(), &mut || Some(outcome.answer.clone()));
+            if let Some(updated) = &outcome.updated {
+                publish(ReplyKind::Documents, &mut || Some(updated.documents()));
+                publish(ReplyKind::Delta, &mut || updated.delta());
             }
         }
-    }
-
-    fn give(self, publisher: &dyn Publish) {
-        for reply in self.publish {
-            publisher.publish(&self.tenant, &format!("{}/{}", self.topic, reply.kind.level()), &reply.json);
-        }
-        if let Some((caller, reply)) = self.http {
+        if let Origin::Http(_, caller) = origin {
             // Who no longer waits needs no answer.
-            let _ = caller.send(reply);
+            let _ = caller.send(outcome.http());
         }
     }
 }

@@ -8,6 +8,8 @@
 
 use base::{Limits, UnixMillis};
 
+use std::sync::Arc;
+
 use crate::*;
 
 const FILES: [&str; 5] = [
@@ -90,13 +92,13 @@ fn expand(text: &str) -> String {
 
 fn run(case: &Case, name: &ShadowName) {
     let limits = Limits::default();
-    let mut document: Option<Document> = None;
+    let mut document: Option<Arc<Document>> = None;
     for step in &case.steps {
         let context = format!("{} [{name}]: {:.200}", case.name, step.line);
         let now = UnixMillis(step.seconds * 1000 + 500);
         let outcome = apply(name, document.as_ref(), step.operation, &step.payload, now, &limits);
         let replies: Vec<(String, String)> = outcome
-            .replies
+            .replies()
             .iter()
             .map(|reply| (reply.kind.level().into(), String::from_utf8(reply.json.clone()).unwrap()))
             .collect();
@@ -121,7 +123,7 @@ fn run(case: &Case, name: &ShadowName) {
             assert!(outcome.rejected.is_none(), "{context}: rejected and changed");
             assert_eq!(
                 Document::from_stored(changed.to_stored().as_bytes()),
-                Ok(changed.clone()),
+                Ok((*changed).clone()),
                 "{context}"
             );
             document = Some(changed);
@@ -133,7 +135,7 @@ fn run(case: &Case, name: &ShadowName) {
 fn check_http(outcome: &Outcome, context: &str) {
     let http = outcome.http();
     let body: serde_json::Value = serde_json::from_slice(&http.body).unwrap();
-    let first: serde_json::Value = serde_json::from_slice(&outcome.replies[0].json).unwrap();
+    let first: serde_json::Value = serde_json::from_slice(&outcome.answer).unwrap();
     match &outcome.rejected {
         None => assert_eq!((http.status, body), (200, first), "{context}"),
         Some(rejected) => {
@@ -202,7 +204,7 @@ fn deepest_document_can_be_stored_whatever_the_limit() {
         apply(&name, None, ShadowOperation::Update, payload.as_bytes(), UnixMillis(0), &limits)
     };
     let document = update(100).document.unwrap();
-    assert_eq!(Document::from_stored(document.to_stored().as_bytes()), Ok(document));
+    assert_eq!(Document::from_stored(document.to_stored().as_bytes()), Ok((*document).clone()));
     assert_eq!(update(101).rejected.unwrap().error, ShadowError::TooDeep { maximum: 100 });
 }
 

@@ -6,11 +6,13 @@ use store::Store;
 use super::service::{Bench, name, tenant};
 use crate::ShadowOperation;
 use crate::delta::{delta, differs};
-use crate::document::Section;
+use crate::merge::merge;
+use crate::tree::Tree;
 
-fn section(value: &serde_json::Value) -> Section {
-    let state = value.as_object().unwrap().clone();
-    Section { metadata: crate::metadata::stamp_object(&state, 7), state }
+fn section(value: &serde_json::Value) -> Tree {
+    let mut tree = Tree::default();
+    merge(&mut tree, value.as_object().unwrap(), 7);
+    tree
 }
 
 #[test]
@@ -28,8 +30,8 @@ fn difference_is_seen_where_a_delta_would_be() {
     for desired in &states {
         for reported in &states {
             let (desired, reported) = (section(desired), section(reported));
-            let has_delta = !delta(&desired, &reported).state.is_empty();
-            assert_eq!(differs(&desired.state, &reported.state), has_delta, "{desired:?} {reported:?}");
+            let has_delta = !delta(&desired, &reported).is_empty();
+            assert_eq!(differs(&desired, &reported), has_delta, "{desired:?} {reported:?}");
         }
     }
 }
@@ -37,20 +39,18 @@ fn difference_is_seen_where_a_delta_would_be() {
 #[tokio::test]
 async fn only_what_exists_is_shown() {
     let bench = Bench::on(&Store::memory().unwrap());
-    let version = || bench.shadows.look(&tenant(), &name(None), |shadow| shadow.version());
+    let version = || bench.shadows.get(&tenant(), &name(None)).map(|shadow| shadow.version());
     assert_eq!(version(), None);
     let payload = br#"{"state":{"desired":{"on":true,"at":1},"reported":{"on":true}}}"#;
     bench.shadows.http(&tenant(), &name(None), ShadowOperation::Update, payload).await;
     assert_eq!(version(), Some(1));
-    let _ = bench.shadows.look(&tenant(), &name(None), |shadow| {
-        assert_eq!(shadow.desired()["at"], 1);
-        assert_eq!(shadow.reported()["on"], true);
-        assert!(shadow.desired_metadata()["on"]["timestamp"].is_u64());
-        assert!(shadow.reported_metadata()["on"]["timestamp"].is_u64());
-        assert!(shadow.has_delta());
-        assert_eq!(serde_json::Value::from(shadow.delta()), json!({"at": 1}));
-    });
-    assert_eq!(bench.shadows.look(&tenant(), &name(Some("x")), |_| ()), None);
+    let shadow = bench.shadows.get(&tenant(), &name(None)).unwrap();
+    assert_eq!(shadow.desired().to_value()["at"], 1);
+    assert_eq!(shadow.reported().to_value()["on"], true);
+    assert!(shadow.desired().to_metadata()["on"]["timestamp"].is_u64());
+    assert!(shadow.has_delta());
+    assert_eq!(serde_json::Value::from(shadow.delta().to_value()), json!({"at": 1}));
+    assert_eq!(bench.shadows.get(&tenant(), &name(Some("x"))), None);
     bench.shadows.http(&tenant(), &name(None), ShadowOperation::Delete, b"").await;
     assert_eq!(version(), None);
 }

@@ -4,9 +4,10 @@ use base::{Limits, Profile, UnixMillis};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use crate::document::Section;
+use std::sync::Arc;
+
 use crate::*;
-use crate::{delta::delta, merge::merge, metadata::mirrors};
+use crate::{delta::delta, merge::merge};
 
 type Object = Map<String, Value>;
 
@@ -48,10 +49,51 @@ fn update() -> impl Strategy<Value = Object> {
     object_of(member.prop_recursive(3, 16, 4, |inner| object_of(inner).prop_map(Value::from)))
 }
 
-fn section(state: &Object, seconds: u64) -> Section {
-    let mut section = Section::default();
+fn section(state: &Object, seconds: u64) -> Tree {
+    let mut section = Tree::default();
     merge(&mut section, state, seconds);
     section
+}
+
+/// Whether metadata has the shape of a state (shadow.md §4).
+fn mirrors(state: &Object, metadata: &Object) -> bool {
+    state.len() == metadata.len()
+        && state.iter().all(|(key, value)| metadata.get(key).is_some_and(|it| mirrors_value(value, it)))
+}
+
+fn mirrors_value(value: &Value, metadata: &Value) -> bool {
+    match (value, metadata) {
+        (Value::Object(object), Value::Object(metadata)) => mirrors(object, metadata),
+        (Value::Array(items), Value::Array(metadata)) => {
+            items.len() == metadata.len()
+                && items.iter().zip(metadata).all(|(item, metadata)| mirrors_value(item, metadata))
+        }
+        (Value::Object(_) | Value::Array(_), _) => false,
+        (_, Value::Object(leaf)) => leaf.len() == 1 && leaf.get("timestamp").is_some_and(Value::is_u64),
+        _ => false,
+    }
+}
+
+/// The reference definition of merging, on plain JSON (shadow.md §3).
+fn merged(mut state: Object, update: &Object) -> Object {
+    for (key, value) in update {
+        match value {
+            Value::Null => drop(state.shift_remove(key)),
+            Value::Object(inner) => {
+                let existed = state.contains_key(key);
+                let before = state.get(key).and_then(Value::as_object).cloned();
+                let is_object = before.is_some();
+                let after = merged(before.unwrap_or_default(), inner);
+                // Removals alone make nothing where nothing was.
+                let only_removals = after.is_empty() && !inner.is_empty() && !is_object;
+                if existed || !only_removals {
+                    state.insert(key.clone(), after.into());
+                }
+            }
+            value => drop(state.insert(key.clone(), value.clone())),
+        }
+    }
+    state
 }
 
 /// All paths with what is at their end: a leaf, an array or an empty object.
@@ -102,44 +144,50 @@ proptest! {
     fn delta_merged_into_reported_leaves_no_delta(desired in object(), reported in object()) {
         let (desired, mut reported) = (section(&desired, 1), section(&reported, 2));
         let difference = delta(&desired, &reported);
-        prop_assert!(mirrors(&difference.state, &difference.metadata));
+        prop_assert!(mirrors(&difference.to_value(), &difference.to_metadata()));
         let before = reported.clone();
-        merge(&mut reported, &difference.state, 3);
+        merge(&mut reported, &difference.to_value(), 3);
         let left = delta(&desired, &reported);
-        prop_assert!(left.state.is_empty(), "{:?}", left.state);
+        prop_assert!(left.is_empty(), "{left:?}");
         // Who is in sync is left alone.
-        prop_assert_eq!(difference.state.is_empty(), before == reported);
+        prop_assert_eq!(difference.is_empty(), before == reported);
     }
 
     #[test]
     fn delta_is_part_of_desired(desired in object(), reported in object()) {
         let desired = section(&desired, 1);
         let difference = delta(&desired, &section(&reported, 2));
-        for (path, value) in paths(&difference.state) {
-            prop_assert_eq!(at(&desired.state, &path), Some(&value));
-            prop_assert_eq!(at(&difference.metadata, &path), at(&desired.metadata, &path));
+        let (state, metadata) = (desired.to_value(), desired.to_metadata());
+        let stamps = difference.to_metadata();
+        for (path, value) in paths(&difference.to_value()) {
+            prop_assert_eq!(at(&state, &path), Some(&value));
+            prop_assert_eq!(at(&stamps, &path), at(&metadata, &path));
         }
     }
 
     #[test]
     fn merge_sets_removes_and_leaves_the_rest(old in object(), update in update()) {
-        let before = section(&old, 1);
-        let mut after = before.clone();
+        let tree = section(&old, 1);
+        let mut after = tree.clone();
         merge(&mut after, &update, 2);
-        prop_assert!(mirrors(&after.state, &after.metadata));
+        prop_assert_eq!(&section(&old, 1), &tree, "what others hold was changed");
+        let (before, before_metadata) = (tree.to_value(), tree.to_metadata());
+        let (after, after_metadata) = (after.to_value(), after.to_metadata());
+        prop_assert!(mirrors(&after, &after_metadata));
+        prop_assert_eq!(&after, &merged(before.clone(), &update));
         let told = paths(&update);
         for (path, value) in &told {
             match value {
-                Value::Null => prop_assert_eq!(at(&after.state, path), None),
-                Value::Object(_) => prop_assert!(at(&after.state, path).is_some_and(Value::is_object)),
-                value => prop_assert_eq!(at(&after.state, path), Some(value)),
+                Value::Null => prop_assert_eq!(at(&after, path), None),
+                Value::Object(_) => prop_assert!(at(&after, path).is_some_and(Value::is_object)),
+                value => prop_assert_eq!(at(&after, path), Some(value)),
             }
         }
-        for (path, value) in paths(&before.state) {
+        for (path, value) in paths(&before) {
             let touched = told.iter().any(|(told, _)| told.starts_with(&path) || path.starts_with(told));
             if !touched {
-                prop_assert_eq!(at(&after.state, &path), Some(&value));
-                prop_assert_eq!(at(&after.metadata, &path), at(&before.metadata, &path));
+                prop_assert_eq!(at(&after, &path), Some(&value));
+                prop_assert_eq!(at(&after_metadata, &path), at(&before_metadata, &path));
             }
         }
     }
@@ -158,7 +206,7 @@ proptest! {
         steps in prop::collection::vec((operation(), request(), 0_u64..100_000_000), 1..12)
     ) {
         let limits = Limits::of(Profile::Off);
-        let mut document: Option<Document> = None;
+        let mut document: Option<Arc<Document>> = None;
         let mut now = 0;
         for (operation, request, later) in steps {
             now += later;
@@ -169,11 +217,12 @@ proptest! {
             let accepted = live.is_some() || operation == ShadowOperation::Update;
             prop_assert_eq!(outcome.rejected.is_none(), accepted);
             let Some(changed) = outcome.document else { continue };
-            prop_assert!(mirrors(&changed.desired.state, &changed.desired.metadata));
-            prop_assert!(mirrors(&changed.reported.state, &changed.reported.metadata));
+            for section in [changed.desired(), changed.reported()] {
+                prop_assert!(mirrors(&section.to_value(), &section.to_metadata()));
+            }
             let stored = changed.to_stored();
-            prop_assert_eq!(Document::from_stored(stored.as_bytes()), Ok(changed.clone()));
-            let step = changed.version() - live.map_or(changed.version(), Document::version);
+            prop_assert_eq!(Document::from_stored(stored.as_bytes()), Ok((*changed).clone()));
+            let step = changed.version() - live.map_or(changed.version(), |live| live.version());
             prop_assert_eq!(step, u64::from(live.is_some() && operation == ShadowOperation::Update));
             document = Some(changed);
         }
@@ -185,9 +234,9 @@ proptest! {
         let outcome = apply(
             &name(), None, ShadowOperation::Update, payload.as_bytes(), UnixMillis(0), &Limits::default(),
         );
-        let stored = outcome.document.unwrap().to_stored();
-        let again = Document::from_stored(stored.as_bytes()).unwrap();
-        prop_assert_eq!(again.reported.state["a"].as_f64().map(f64::to_bits), Some(value.to_bits()));
+        let document = outcome.document.unwrap();
+        let again = Document::from_stored(document.to_stored().as_bytes()).unwrap();
+        prop_assert_eq!(again.reported().to_value()["a"].as_f64().map(f64::to_bits), Some(value.to_bits()));
     }
 
     #[test]
@@ -208,9 +257,10 @@ proptest! {
         );
         let outcome =
             apply(&name(), first.document.as_ref(), operation, &payload, UnixMillis(0), &Limits::default());
-        prop_assert_eq!(outcome.replies[0].kind == ReplyKind::Rejected, outcome.rejected.is_some());
+        let replies = outcome.replies();
+        prop_assert_eq!(replies[0].kind == ReplyKind::Rejected, outcome.rejected.is_some());
         prop_assert!(outcome.rejected.is_none() || outcome.document.is_none());
-        for reply in &outcome.replies {
+        for reply in &replies {
             prop_assert!(serde_json::from_slice::<Value>(&reply.json).is_ok());
         }
     }

@@ -28,6 +28,10 @@ impl Publish for Notes {
         let payload = serde_json::from_slice(payload).unwrap();
         self.0.lock().push((tenant.clone(), topic.into(), payload));
     }
+
+    fn is_wanted(&self, _: &Tenant, _: &str) -> bool {
+        true
+    }
 }
 
 impl Notes {
@@ -212,6 +216,10 @@ struct Witness {
 impl Publish for Witness {
     fn publish(&self, _: &Tenant, _: &str, _: &[u8]) {
         self.backlog.lock().push(self.store.backlog_bytes());
+    }
+
+    fn is_wanted(&self, _: &Tenant, _: &str) -> bool {
+        true
     }
 }
 

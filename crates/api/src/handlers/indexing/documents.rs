@@ -4,12 +4,13 @@ use ::search::{Document, Value as Found};
 use model::iot::{ThingDocument as ThingAnswer, ThingGroupDocument as GroupAnswer};
 use registry::{GroupView, ThingView};
 use serde_json::{Map, Value};
-use shadow::{ShadowName, ShadowView};
+use shadow::{Document as Shadow, ShadowName, Tree};
+use std::sync::Arc;
 
 use super::connectivity::Connectivity;
 use super::fields::{ConnectivityField, ShadowField, Source};
 use super::fleet::Fleet;
-use super::json::{any_at, any_in};
+use super::json::{any_at, any_in, metadata, state};
 use super::{GroupField, ThingField};
 
 type Test<'t> = dyn FnMut(Found<'_>) -> bool + 't;
@@ -33,9 +34,9 @@ impl<'a> ThingDocument<'a> {
             || (self.in_dynamic_groups && self.fleet.groups_of(self).any(|name| test(Found::Attribute(name))))
     }
 
-    fn shadow<T>(&self, name: Option<&str>, look: impl FnOnce(ShadowView<'_>) -> T) -> Option<T> {
+    fn shadow(&self, name: Option<&str>) -> Option<Arc<Shadow>> {
         let name = ShadowName::new(self.view.name, name).ok()?;
-        self.fleet.cloud.shadows.look(self.fleet.tenant, &name, look)
+        self.fleet.cloud.shadows.get(self.fleet.tenant, &name)
     }
 
     fn connectivity(&self) -> Connectivity {
@@ -51,7 +52,7 @@ impl<'a> ThingDocument<'a> {
             || self.any_group(test)
             || self
                 .shadow_names()
-                .any(|name| self.shadow(name, |shadow| any_of_shadow(shadow, test)) == Some(true))
+                .any(|name| self.shadow(name).is_some_and(|shadow| any_of_shadow(&shadow, test)))
     }
 
     /// The shadows that are indexed; `None` is the classic one.
@@ -86,10 +87,10 @@ impl<'a> ThingDocument<'a> {
         let mut all = Map::new();
         let mut named = Map::new();
         for name in self.shadow_names() {
-            match (name, self.shadow(name, shadow_to_json)) {
-                (None, Some(classic)) => all = classic,
+            match (name, self.shadow(name)) {
+                (None, Some(classic)) => all = shadow_to_json(&classic),
                 (Some(name), Some(shadow)) => {
-                    named.insert(name.into(), Value::Object(shadow));
+                    named.insert(name.into(), Value::Object(shadow_to_json(&shadow)));
                 }
                 (_, None) => {}
             }
@@ -119,8 +120,7 @@ impl Document for ThingDocument<'_> {
             }
             ThingField::Version => test(Found::Number(record.version as f64)),
             ThingField::Shadow(name, field) => {
-                let looked = self.shadow(name.as_deref(), |shadow| any_of_shadow_field(shadow, field, test));
-                looked.unwrap_or(false)
+                self.shadow(name.as_deref()).is_some_and(|shadow| any_of_shadow_field(&shadow, field, test))
             }
             ThingField::Connectivity(field) => any_of_connectivity(&self.connectivity(), *field, test),
             ThingField::Violations => false,
@@ -128,23 +128,28 @@ impl Document for ThingDocument<'_> {
     }
 }
 
-fn any_of_shadow_field(shadow: ShadowView<'_>, field: &ShadowField, test: &mut Test<'_>) -> bool {
+fn any_of_shadow_field(shadow: &Shadow, field: &ShadowField, test: &mut Test<'_>) -> bool {
     match field {
-        ShadowField::Desired(path) => any_at(shadow.desired(), path, test),
-        ShadowField::Reported(path) => any_at(shadow.reported(), path, test),
-        ShadowField::Delta(path) => any_at(&shadow.delta(), path, test),
-        ShadowField::DesiredMetadata(path) => any_at(shadow.desired_metadata(), path, test),
-        ShadowField::ReportedMetadata(path) => any_at(shadow.reported_metadata(), path, test),
+        ShadowField::Desired(path) => any_at(shadow.desired(), path, state, test),
+        ShadowField::Reported(path) => any_at(shadow.reported(), path, state, test),
+        ShadowField::Delta(path) => any_at(&shadow.delta(), path, state, test),
+        ShadowField::DesiredMetadata(path) => any_timestamp_at(shadow.desired(), path, test),
+        ShadowField::ReportedMetadata(path) => any_timestamp_at(shadow.reported(), path, test),
         ShadowField::HasDelta => test(Found::Boolean(shadow.has_delta())),
         ShadowField::Version => test(Found::Number(shadow.version() as f64)),
     }
 }
 
+/// The metadata of a field is its one member `timestamp`.
+fn any_timestamp_at(tree: &Tree, path: &str, test: &mut Test<'_>) -> bool {
+    path.strip_suffix(".timestamp").is_some_and(|path| any_at(tree, path, metadata, test))
+}
+
 /// What is in the delta is in the desired state as well.
-fn any_of_shadow(shadow: ShadowView<'_>, test: &mut Test<'_>) -> bool {
-    let sections =
-        [shadow.desired(), shadow.reported(), shadow.desired_metadata(), shadow.reported_metadata()];
-    sections.into_iter().any(|section| any_in(section, test)) || test(Found::Boolean(shadow.has_delta()))
+fn any_of_shadow(shadow: &Shadow, test: &mut Test<'_>) -> bool {
+    let sections = [shadow.desired(), shadow.reported()];
+    sections.into_iter().any(|section| any_in(section, state, test) || any_in(section, metadata, test))
+        || test(Found::Boolean(shadow.has_delta()))
 }
 
 fn any_of_connectivity(known: &Connectivity, field: ConnectivityField, test: &mut Test<'_>) -> bool {
@@ -163,19 +168,19 @@ fn any_of_connectivity(known: &Connectivity, field: ConnectivityField, test: &mu
 }
 
 /// A shadow as SearchIndex shows it.
-fn shadow_to_json(shadow: ShadowView<'_>) -> Map<String, Value> {
-    let object = |sections: [(&str, &Map<String, Value>); 2]| -> Map<String, Value> {
+fn shadow_to_json(shadow: &Shadow) -> Map<String, Value> {
+    let object = |part: fn(&Tree) -> Map<String, Value>| -> Map<String, Value> {
+        let sections = [("desired", shadow.desired()), ("reported", shadow.reported())];
         let present = sections.into_iter().filter(|(_, section)| !section.is_empty());
-        present.map(|(name, section)| (name.to_owned(), Value::Object(section.clone()))).collect()
+        present.map(|(name, section)| (name.to_owned(), Value::Object(part(section)))).collect()
     };
-    let mut all = object([("desired", shadow.desired()), ("reported", shadow.reported())]);
+    let mut all = object(Tree::to_value);
     let delta = shadow.delta();
     let has_delta = !delta.is_empty();
     if has_delta {
-        all.insert("delta".into(), Value::Object(delta));
+        all.insert("delta".into(), Value::Object(delta.to_value()));
     }
-    let metadata = object([("desired", shadow.desired_metadata()), ("reported", shadow.reported_metadata())]);
-    all.insert("metadata".into(), Value::Object(metadata));
+    all.insert("metadata".into(), Value::Object(object(Tree::to_metadata)));
     all.insert("hasDelta".into(), has_delta.into());
     all.insert("version".into(), shadow.version().into());
     all
