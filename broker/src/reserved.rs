@@ -43,6 +43,17 @@ pub enum ShadowOperation {
     Delete,
 }
 
+impl ShadowOperation {
+    /// The topic level.
+    pub fn level(self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::Update => "update",
+            Self::Delete => "delete",
+        }
+    }
+}
+
 /// An answer on a topic `$aws/commands/{things|clients}/DEVICE/executions/EXECUTION/response/json`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct CommandAnswer<'a> {

@@ -292,7 +292,7 @@ fn cloud() -> Cloud {
     let broker = broker.expect("a broker");
     let rules = RuleBook::open(store.clone(), limits.clone()).expect("rules");
     rules.attach(Arc::new(NoIndex));
-    let shadows = Shadows::open(store.clone(), limits.clone()).expect("shadows");
+    let shadows = Shadows::open(store.clone(), limits.clone(), Arc::default()).expect("shadows");
     shadows.start(Arc::new(broker.clone()));
     Cloud {
         registry: Registry::open(store.clone(), limits.clone(), |_| {}).expect("a registry"),

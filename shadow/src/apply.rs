@@ -32,7 +32,7 @@ pub struct Updated {
     current: Arc<Document>,
     /// Seconds.
     timestamp: u64,
-    client_token: Option<String>,
+    pub(crate) client_token: Option<String>,
 }
 
 impl Updated {

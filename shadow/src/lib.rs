@@ -20,6 +20,7 @@ mod reply;
 mod request;
 mod service;
 mod shard;
+mod trace;
 mod tree;
 
 #[cfg(test)]

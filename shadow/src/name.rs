@@ -48,12 +48,7 @@ impl ShadowName {
 
     /// The topic of requests for an operation. Replies are published on topics below it.
     pub fn topic(&self, operation: ShadowOperation) -> String {
-        let operation = match operation {
-            ShadowOperation::Get => "get",
-            ShadowOperation::Update => "update",
-            ShadowOperation::Delete => "delete",
-        };
-        format!("{self}/{operation}")
+        format!("{self}/{}", operation.level())
     }
 
     /// The error for a shadow that is not there.

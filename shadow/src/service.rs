@@ -12,6 +12,7 @@ use store::{Key, Row, Store, StoreError, Table};
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
+use trace::Traces;
 
 use crate::rates::Unanswered;
 use crate::request::client_token_of;
@@ -78,13 +79,14 @@ pub struct Shadows {
 }
 
 impl Shadows {
-    /// The shadows that the store holds. Requests wait until [`start`](Self::start). Blocks.
+    /// The shadows that the store holds. Requests wait until [`start`](Self::start). What they change is
+    /// recorded in the traces. Blocks.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn open(store: Store, limits: Limits) -> Result<Self, StoreError> {
+    pub fn open(store: Store, limits: Limits, traces: Arc<Traces>) -> Result<Self, StoreError> {
         let rows = store.load(Table::Shadow)?;
-        let common = Arc::new(Common::new(store, limits));
+        let common = Arc::new(Common::new(store, limits, traces));
         let mut shards = Vec::with_capacity(SHARDS);
         let mut queues = Vec::with_capacity(SHARDS);
         for _ in 0..SHARDS {
@@ -152,14 +154,15 @@ impl Shadows {
             let (tenant, operation, origin) =
                 (tenant.clone(), request.operation, Origin::Mqtt(message.clone()));
             let unanswered = self.admit(&tenant, &name, Some(publisher))?;
-            self.push(Request { tenant, name, operation, origin, unanswered })
+            let by = Arc::clone(publisher);
+            self.push(Request { tenant, name, operation, origin, by, unanswered })
         });
         if let Err(error) = queued {
             self.reject(tenant, message, error);
         }
     }
 
-    /// Serves a request over HTTP. What it changes is published like the changes of requests over
+    /// Serves a request over HTTP of a caller, who is only told of in the trace. What it changes is published like the changes of requests over
     /// MQTT, before the answer; reads and errors are not (shadow.md §1).
     pub async fn http(
         &self,
@@ -167,12 +170,13 @@ impl Shadows {
         name: &ShadowName,
         operation: ShadowOperation,
         payload: &[u8],
+        by: &Arc<Publisher>,
     ) -> HttpReply {
         let (answer, answered) = oneshot::channel();
         let origin = Origin::Http(payload.to_vec(), answer);
         let pushed = self.admit(tenant, name, None).and_then(|unanswered| {
-            let (tenant, name) = (tenant.clone(), name.clone());
-            self.push(Request { tenant, name, operation, origin, unanswered })
+            let (tenant, name, by) = (tenant.clone(), name.clone(), Arc::clone(by));
+            self.push(Request { tenant, name, operation, origin, by, unanswered })
         });
         let error = match pushed {
             Ok(()) => match answered.await {

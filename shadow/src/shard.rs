@@ -6,14 +6,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use ::trace::Traces;
 use base::{InvalidToken, Limit, Limits, Page, PageRequest, Tenant, UnixMillis, cut_page};
-use broker::{Message, ShadowOperation};
+use broker::{Message, Publisher, ShadowOperation};
 use parking_lot::Mutex;
 use store::{Key, Store, Table, Ticket, Write};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::rates::{Rates, Unanswered};
 use crate::service::Publish;
+use crate::trace::{Changed, ShadowTrace};
 use crate::{Document, HttpReply, Outcome, ReplyKind, ShadowError, ShadowName, apply};
 
 /// Requests that are served together: one commit for all of them.
@@ -27,6 +29,8 @@ pub(crate) struct Request {
     pub name: ShadowName,
     pub operation: ShadowOperation,
     pub origin: Origin,
+    /// Who asks.
+    pub by: Arc<Publisher>,
     /// Kept until the request is answered.
     pub unanswered: Option<Unanswered>,
 }
@@ -65,6 +69,7 @@ pub(crate) enum Work {
 pub(crate) struct Common {
     pub store: Store,
     pub limits: Limits,
+    pub traces: Arc<Traces>,
     /// `None` when all rates are switched off.
     pub rates: Option<Rates>,
     /// Requests that were answered.
@@ -74,14 +79,43 @@ pub(crate) struct Common {
 }
 
 impl Common {
-    pub fn new(store: Store, limits: Limits) -> Self {
+    pub fn new(store: Store, limits: Limits, traces: Arc<Traces>) -> Self {
         let rates = Rates::new(&limits);
-        Self { store, limits, rates, requests: AtomicU64::new(0), rejected: AtomicU64::new(0) }
+        Self { store, limits, traces, rates, requests: AtomicU64::new(0), rejected: AtomicU64::new(0) }
     }
 
     pub fn count(&self, rejected: bool) {
         self.requests.fetch_add(1, Ordering::Relaxed);
         self.rejected.fetch_add(rejected.into(), Ordering::Relaxed);
+    }
+
+    /// What the trace tells of a request; reads that were answered are not told of.
+    fn trace(
+        &self,
+        name: &ShadowName,
+        operation: ShadowOperation,
+        origin: &Origin,
+        by: Arc<Publisher>,
+        before: Option<&Arc<Document>>,
+        outcome: &Outcome,
+    ) -> Option<Arc<ShadowTrace>> {
+        if !self.traces.is_on() {
+            return None;
+        }
+        let result = match (&outcome.rejected, &outcome.document) {
+            (Some(rejected), _) => Err(rejected.clone()),
+            (None, None) => return None,
+            (None, Some(after)) => Ok(Changed {
+                before: before.filter(|before| before.is_live()).cloned(),
+                after: Arc::clone(after),
+                client_token: outcome.updated.as_ref().and_then(|updated| updated.client_token.clone()),
+            }),
+        };
+        let over = match origin {
+            Origin::Mqtt(_) => "MQTT",
+            Origin::Http(..) => "HTTP",
+        };
+        Some(Arc::new(ShadowTrace { name: name.clone(), operation, by, over, result }))
     }
 
     /// Counts the limit that rejected a request, if one did.
@@ -144,11 +178,15 @@ impl Shard {
             Work::Request(request) => Some(request),
             Work::Stop => None,
         });
-        let (answers, ticket) = self.apply_all(requests, UnixMillis::now());
+        let now = UnixMillis::now();
+        let (answers, ticket) = self.apply_all(requests, now);
         self.common.store.committed(ticket).await;
         for (answer, unanswered) in answers {
             // First, so that who has its answer may ask again.
             drop(unanswered);
+            if let Some(trace) = &answer.trace {
+                self.common.traces.record(&answer.tenant, now, "shadow", Arc::clone(trace) as _);
+            }
             answer.give(publisher);
         }
     }
@@ -159,9 +197,10 @@ impl Shard {
         let mut answers = Vec::with_capacity(BATCH_MAX);
         for request in requests {
             self.waiting_bytes.fetch_sub(request.weight(), Ordering::Relaxed);
-            let Request { tenant, name, operation, origin, unanswered } = request;
-            let document = documents.get(&tenant).and_then(|shadows| shadows.get(&name));
-            let outcome = apply(&name, document, operation, origin.payload(), now, &self.common.limits);
+            let Request { tenant, name, operation, origin, by, unanswered } = request;
+            let document = documents.get(&tenant).and_then(|shadows| shadows.get(&name)).cloned();
+            let outcome =
+                apply(&name, document.as_ref(), operation, origin.payload(), now, &self.common.limits);
             self.common.count(outcome.rejected.is_some());
             self.common.count_limit(&outcome);
             if let Some(document) = &outcome.document {
@@ -169,8 +208,9 @@ impl Shard {
                 shadows.insert(name.clone(), Arc::clone(document));
                 changed.insert((tenant.clone(), name.clone()));
             }
+            let trace = self.common.trace(&name, operation, &origin, by, document.as_ref(), &outcome);
             let topic = name.topic(operation);
-            answers.push((Answer { tenant, topic, origin, outcome }, unanswered));
+            answers.push((Answer { tenant, topic, origin, outcome, trace }, unanswered));
         }
         if changed.is_empty() {
             return (answers, Ticket::DONE);
@@ -265,13 +305,14 @@ struct Answer {
     topic: String,
     origin: Origin,
     outcome: Outcome,
+    trace: Option<Arc<ShadowTrace>>,
 }
 
 impl Answer {
     /// Requests over HTTP that change a shadow are published like those over MQTT; reads and errors
     /// are not (shadow.md §1). What nobody listens to is not made.
     fn give(self, publisher: &dyn Publish) {
-        let Self { tenant, topic, origin, outcome } = self;
+        let Self { tenant, topic, origin, outcome, .. } = self;
         let publish = |kind: ReplyKind, json: &mut dyn FnMut() -> Option<Vec<u8>>| {
             let topic = format!("{topic}/{}", kind.level());
             if publisher.is_wanted(&tenant, &topic)

@@ -49,6 +49,14 @@ impl Leaf {
 }
 
 impl Node {
+    /// The state as JSON.
+    pub fn to_value(&self) -> Value {
+        match self {
+            Self::Object(tree) => Value::Object(tree.to_value()),
+            Self::Leaf(leaf) => leaf.value.clone(),
+        }
+    }
+
     /// A value that is written now; neither an object nor null.
     pub(crate) fn leaf(value: Value, seconds: u64) -> Self {
         // What has no timestamp in the metadata, such as an empty array, has none here, so that a document
@@ -59,6 +67,11 @@ impl Node {
 }
 
 impl Tree {
+    /// Whether this is the same object in memory, and so surely equal.
+    pub(crate) fn shares_with(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Whether it has no members.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -86,11 +99,7 @@ impl Tree {
 
     /// The state as JSON.
     pub fn to_value(&self) -> Map<String, Value> {
-        let value = |node: &Node| match node {
-            Node::Object(tree) => Value::Object(tree.to_value()),
-            Node::Leaf(leaf) => leaf.value.clone(),
-        };
-        self.members().map(|(name, node)| (name.to_owned(), value(node))).collect()
+        self.members().map(|(name, node)| (name.to_owned(), node.to_value())).collect()
     }
 
     /// The metadata as JSON, of the shape of the state.

@@ -28,7 +28,8 @@ const EDGES: &[(&str, &[&str])] = &[
     ("thingcore-jobs", &["base", "model", "store"]),
     // The rules know nothing of HTTP or AWS clients.
     ("thingcore-rules", &["base", "mqtt", "store"]),
-    ("thingcore-shadow", &["base", "broker", "mqtt", "store"]),
+    ("thingcore-trace", &["base"]),
+    ("thingcore-shadow", &["base", "broker", "mqtt", "store", "trace"]),
     ("thingcore-actions", &["base", "broker", "mqtt", "policy", "rules", "store"]),
     ("thingcore-lab", &["base", "store"]),
     (
@@ -54,7 +55,7 @@ const EDGES: &[(&str, &[&str])] = &[
         "thingcore",
         &[
             "actions", "api", "base", "benches", "broker", "catalog", "jobs", "lab", "model", "mqtt",
-            "policy", "registry", "rules", "shadow", "store", "tls",
+            "policy", "registry", "rules", "shadow", "store", "tls", "trace",
         ],
     ),
     // The load generator shares no code with what it measures.

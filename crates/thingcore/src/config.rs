@@ -81,6 +81,10 @@ pub struct Options {
     #[arg(long, env = "THINGCORE_SINK", value_delimiter = ',', value_name = "SERVICE=URL")]
     #[serde(default)]
     pub sink: Vec<String>,
+    /// What happened lately (shadow updates, messages through rules) to keep in memory, entries for each account;
+    /// 0 switches it off [default: 200]
+    #[arg(long, env = "THINGCORE_TRACES", value_name = "N")]
+    pub traces: Option<usize>,
     /// Written when every listener accepts: JSON with addresses, CA path and process id
     #[arg(long, env = "THINGCORE_READY_FILE", value_name = "FILE")]
     pub ready_file: Option<PathBuf>,
@@ -144,6 +148,9 @@ pub enum DataDir {
     Memory,
 }
 
+/// Entries of the trace that are kept of each account.
+const TRACES: usize = 200;
+
 /// The options in force.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -164,6 +171,7 @@ pub struct Config {
     pub services: ServiceSet,
     pub companion: Option<String>,
     pub sinks: Vec<(String, String)>,
+    pub traces: usize,
     pub ready_file: Option<PathBuf>,
     pub log: String,
     pub log_json: bool,
@@ -211,6 +219,7 @@ impl Options {
             services: self.services.or(file.services),
             companion: self.companion.or(file.companion),
             sink: either(self.sink, file.sink),
+            traces: self.traces.or(file.traces),
             ready_file: self.ready_file.or(file.ready_file),
             log: self.log.or(file.log),
             log_format: self.log_format.or(file.log_format),
@@ -259,6 +268,7 @@ impl Options {
             services: parse("services", self.services.as_deref(), "all")?,
             companion: self.companion.map(check_companion).transpose()?,
             sinks: self.sink.iter().map(|sink| check_sink(sink)).collect::<Result<_, _>>()?,
+            traces: self.traces.unwrap_or(TRACES),
             ready_file: self.ready_file,
             log: self.log.unwrap_or_else(|| "info".into()),
             log_json: match self.log_format.as_deref().unwrap_or("text") {

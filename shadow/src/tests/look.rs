@@ -1,5 +1,7 @@
 //! Shadows as fleet indexing sees them.
 
+use std::sync::Arc;
+
 use serde_json::json;
 use store::Store;
 
@@ -42,7 +44,7 @@ async fn only_what_exists_is_shown() {
     let version = || bench.shadows.get(&tenant(), &name(None)).map(|shadow| shadow.version());
     assert_eq!(version(), None);
     let payload = br#"{"state":{"desired":{"on":true,"at":1},"reported":{"on":true}}}"#;
-    bench.shadows.http(&tenant(), &name(None), ShadowOperation::Update, payload).await;
+    bench.shadows.http(&tenant(), &name(None), ShadowOperation::Update, payload, &Arc::default()).await;
     assert_eq!(version(), Some(1));
     let shadow = bench.shadows.get(&tenant(), &name(None)).unwrap();
     assert_eq!(shadow.desired().to_value()["at"], 1);
@@ -51,6 +53,6 @@ async fn only_what_exists_is_shown() {
     assert!(shadow.has_delta());
     assert_eq!(serde_json::Value::from(shadow.delta().to_value()), json!({"at": 1}));
     assert_eq!(bench.shadows.get(&tenant(), &name(Some("x"))), None);
-    bench.shadows.http(&tenant(), &name(None), ShadowOperation::Delete, b"").await;
+    bench.shadows.http(&tenant(), &name(None), ShadowOperation::Delete, b"", &Arc::default()).await;
     assert_eq!(version(), None);
 }

@@ -16,7 +16,7 @@ use crate::*;
 fn bench(change: impl FnOnce(&mut Limits)) -> (Arc<Shadows>, Arc<Notes>, Limits) {
     let mut limits = Limits { meter: Arc::new(Meter::new(Clock::manual())), ..Limits::of(Profile::Lab) };
     change(&mut limits);
-    let shadows = Arc::new(Shadows::open(Store::memory().unwrap(), limits.clone()).unwrap());
+    let shadows = Arc::new(Shadows::open(Store::memory().unwrap(), limits.clone(), Arc::default()).unwrap());
     (shadows, Arc::default(), limits)
 }
 
@@ -38,7 +38,15 @@ fn rejected(notes: &Notes) -> Vec<u64> {
 async fn settle(shadows: &Shadows) {
     // Served in order; a thing of the same shard each is not needed, for this one waits for its commit.
     for thing in ["T", "U"] {
-        shadows.http(&tenant(), &ShadowName::new(thing, None).unwrap(), ShadowOperation::Get, b"").await;
+        shadows
+            .http(
+                &tenant(),
+                &ShadowName::new(thing, None).unwrap(),
+                ShadowOperation::Get,
+                b"",
+                &Arc::default(),
+            )
+            .await;
     }
 }
 
@@ -77,7 +85,7 @@ async fn shadow_and_account_have_rates_over_mqtt_and_http() {
     let publisher = device("one");
     let http = async |thing: &str| {
         let name = ShadowName::new(thing, None).unwrap();
-        shadows.http(&tenant(), &name, ShadowOperation::Get, b"").await.status
+        shadows.http(&tenant(), &name, ShadowOperation::Get, b"", &Arc::default()).await.status
     };
     get(&shadows, "T", None, &publisher);
     assert_eq!((http("T").await, http("T").await), (404, 429));
@@ -97,7 +105,10 @@ async fn sizes_and_depths_are_counted() {
     shadows.start(notes);
     let update = async |state: Value| {
         let payload = json!({ "state": state }).to_string();
-        shadows.http(&tenant(), &name(None), ShadowOperation::Update, payload.as_bytes()).await.status
+        shadows
+            .http(&tenant(), &name(None), ShadowOperation::Update, payload.as_bytes(), &Arc::default())
+            .await
+            .status
     };
     assert_eq!(update(json!({"desired": {"a": "0123456789012345"}})).await, 413);
     assert_eq!(update(json!({"desired": {"a": {"b": {"c": {}}}}})).await, 400);

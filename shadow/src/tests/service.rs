@@ -59,7 +59,7 @@ pub(super) struct Bench {
 impl Bench {
     /// A running service on a store.
     pub fn on(store: &Store) -> Self {
-        let shadows = Arc::new(Shadows::open(store.clone(), Limits::default()).unwrap());
+        let shadows = Arc::new(Shadows::open(store.clone(), Limits::default(), Arc::default()).unwrap());
         let notes = Arc::<Notes>::default();
         shadows.start(notes.clone());
         Self { shadows, notes }
@@ -71,7 +71,7 @@ impl Bench {
 
     pub async fn http(&self, name: &ShadowName, operation: ShadowOperation, payload: &Value) -> (u16, Value) {
         let payload = if payload.is_null() { String::new() } else { payload.to_string() };
-        let reply = self.shadows.http(&tenant(), name, operation, payload.as_bytes()).await;
+        let reply = self.shadows.http(&tenant(), name, operation, payload.as_bytes(), &Arc::default()).await;
         (reply.status, serde_json::from_slice(&reply.body).unwrap())
     }
 
@@ -226,12 +226,14 @@ impl Publish for Witness {
 #[tokio::test]
 async fn nothing_is_told_before_it_is_stored() {
     let store = Store::memory().unwrap();
-    let shadows = Shadows::open(store.clone(), Limits::default()).unwrap();
+    let shadows = Shadows::open(store.clone(), Limits::default(), Arc::default()).unwrap();
     let witness = Arc::new(Witness { store, backlog: Mutex::default() });
     shadows.start(witness.clone());
     for _ in 0..50 {
         mqtt(&shadows, &name(None), ShadowOperation::Update, r#"{"state":{}}"#);
-        shadows.http(&tenant(), &name(None), ShadowOperation::Update, br#"{"state":{}}"#).await;
+        shadows
+            .http(&tenant(), &name(None), ShadowOperation::Update, br#"{"state":{}}"#, &Arc::default())
+            .await;
     }
     // Nobody else writes, so what is not stored is in the backlog.
     assert_eq!(*witness.backlog.lock(), [0; 200]);
@@ -292,10 +294,13 @@ async fn shadows_and_tenants_are_apart() {
     bench.update(&name(None), json!({"reported": {"a": 1}})).await;
     assert_eq!(bench.update(&name(Some("S")), json!({"reported": {"b": 1}})).await, 1);
     let other = Tenant::new("210987654321".parse().unwrap(), "us-east-1".parse().unwrap());
-    let reply = bench.shadows.http(&other, &name(None), ShadowOperation::Get, b"").await;
+    let reply = bench.shadows.http(&other, &name(None), ShadowOperation::Get, b"", &Arc::default()).await;
     assert_eq!(reply.status, 404);
     bench.notes.take();
-    let reply = bench.shadows.http(&other, &name(None), ShadowOperation::Update, br#"{"state":{}}"#).await;
+    let reply = bench
+        .shadows
+        .http(&other, &name(None), ShadowOperation::Update, br#"{"state":{}}"#, &Arc::default())
+        .await;
     assert_eq!(reply.status, 200);
     assert!(bench.notes.take().iter().all(|(tenant, ..)| *tenant == other));
     assert_eq!(bench.get(&name(None)).await["state"], json!({"reported": {"a": 1}}));
@@ -327,7 +332,10 @@ async fn reset_empties_one_tenant_in_memory_and_on_disk() {
     let store = Store::memory().unwrap();
     let bench = Bench::on(&store);
     let other = Tenant::new("210987654321".parse().unwrap(), "us-east-1".parse().unwrap());
-    bench.shadows.http(&other, &name(None), ShadowOperation::Update, br#"{"state":{}}"#).await;
+    bench
+        .shadows
+        .http(&other, &name(None), ShadowOperation::Update, br#"{"state":{}}"#, &Arc::default())
+        .await;
     for thing in ["a", "b", "c", "d", "e"] {
         bench.update(&ShadowName::new(thing, None).unwrap(), json!({})).await;
     }

@@ -29,7 +29,7 @@ async fn full_queue_rejects_at_once_and_keeps_serving() {
     let rejected = bench.notes.take().pop().unwrap();
     assert_eq!(rejected.1, "$aws/things/T/shadow/name/S/get/rejected");
     assert_eq!((&rejected.2["code"], &rejected.2["clientToken"]), (&json!(429), &json!("k")));
-    let reply = bench.shadows.http(&tenant(), &name(None), ShadowOperation::Get, b"").await;
+    let reply = bench.shadows.http(&tenant(), &name(None), ShadowOperation::Get, b"", &Arc::default()).await;
     assert_eq!((reply.status, reply.rejected.unwrap().error), (429, ShadowError::TooManyRequests));
     let status = bench.shadows.status();
     assert_eq!((status.requests, status.rejected, status.overload), (2, 2, 2));
@@ -63,7 +63,7 @@ async fn waiting_payloads_are_bounded_in_bytes() {
 #[tokio::test]
 async fn requests_before_the_start_wait() {
     let store = Store::memory().unwrap();
-    let shadows = Shadows::open(store, Limits::default()).unwrap();
+    let shadows = Shadows::open(store, Limits::default(), Arc::default()).unwrap();
     mqtt(&shadows, &name(None), ShadowOperation::Update, r#"{"state":{}}"#);
     // Nobody can be told yet; it must not fail for that.
     let nonsense = ShadowRequest { thing: "", name: None, operation: ShadowOperation::Get };
@@ -149,7 +149,7 @@ impl Admission for Nobody {
 async fn broker_delivers_requests_and_replies() {
     let store = Store::memory().unwrap();
     let wiring = Arc::<Wiring>::default();
-    let shadows = Arc::new(Shadows::open(store.clone(), Limits::default()).unwrap());
+    let shadows = Arc::new(Shadows::open(store.clone(), Limits::default(), Arc::default()).unwrap());
     assert!(wiring.shadows.set(shadows.clone()).is_ok());
     let broker = Broker::open(store, Limits::default(), Arc::new(Nobody), wiring.clone()).unwrap();
     shadows.start(Arc::new(broker.clone()));
@@ -159,7 +159,7 @@ async fn broker_delivers_requests_and_replies() {
     let topic = "$aws/things/T/shadow/name/S/update";
     let payload = br#"{"state":{"desired":{"a":1}}}"#;
     account.publish(&NewMessage::new(topic, payload, QoS::AtMostOnce), &Arc::default());
-    let reply = shadows.http(&tenant(), &name(Some("S")), ShadowOperation::Get, b"").await;
+    let reply = shadows.http(&tenant(), &name(Some("S")), ShadowOperation::Get, b"", &Arc::default()).await;
     assert_eq!(reply.status, 200);
     let replies =
         ["accepted", "documents", "delta"].map(|kind| (format!("{topic}/{kind}"), QoS::AtLeastOnce));

@@ -50,19 +50,23 @@ async fn publish(call: &Call<'_, Cloud>, input: PublishRequest) -> Result<(), Ap
         properties: properties.as_raw(),
         expiry,
     };
-    let publisher = Publisher {
-        client_id: None,
-        principal: Some(principal(&call.caller.principal).into()),
-        source_ip: Some(call.source_ip),
-        republished: 0,
-    };
     let account = call.context.broker.account(call.tenant());
-    let published = account.request_publish(&message, &Arc::new(publisher));
+    let published = account.request_publish(&message, &publisher(call));
     let ticket = published.map_err(|_| ApiError::throttling("Rate exceeded"))?;
     committed(&call.context.store, ticket).await
 }
 
 /// What `principal()` of a rule answers for the caller.
+/// Who publishes over HTTP, or asks for a shadow.
+pub(super) fn publisher(call: &Call<'_, Cloud>) -> Arc<Publisher> {
+    Arc::new(Publisher {
+        client_id: None,
+        principal: Some(principal(&call.caller.principal).into()),
+        source_ip: Some(call.source_ip),
+        republished: 0,
+    })
+}
+
 fn principal(principal: &Principal) -> String {
     match principal {
         Principal::AccessKey(id) | Principal::Authorizer(id) => id.clone(),

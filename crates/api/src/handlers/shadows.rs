@@ -9,6 +9,7 @@ use model::iot_data::{
 use policy::Action;
 use shadow::{HttpReply, ShadowError, ShadowName, ShadowOperation};
 
+use super::data::publisher;
 use crate::cloud::Cloud;
 use crate::error::ApiError;
 use crate::pipeline::{Call, Handlers};
@@ -34,8 +35,9 @@ async fn run(
     // `thing/T`, and `thing/T/S` for a named shadow (policy.md §1).
     let resource = name.map_or_else(|| thing.to_owned(), |name| format!("{thing}/{name}"));
     Cloud::authorize(call, action, &resource, call.now)?;
+    let by = publisher(call);
     let HttpReply { body, rejected, .. } =
-        call.context.shadows.http(call.tenant(), &shadow, operation, payload).await;
+        call.context.shadows.http(call.tenant(), &shadow, operation, payload, &by).await;
     match rejected {
         None => Ok(body),
         Some(rejected) => Err(refusal(&rejected.error)),

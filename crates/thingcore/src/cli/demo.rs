@@ -1,5 +1,6 @@
 //! `thingcore demo`: the whole story, from a device's TLS socket to a DynamoDB row.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Args;
@@ -62,7 +63,7 @@ async fn server_of(demo: &Demo) -> Result<(Client, Option<Running>), String> {
     let mut config = Options::default().resolve()?;
     config.data_dir = DataDir::Memory;
     (config.api_port, config.mqtts_port, config.https_port) = (0, 0, 0);
-    let running = server::start(&config).await?;
+    let running = server::start(&config, Arc::default()).await?;
     let client = Client::new(&format!("http://{}", running.addresses.api))?;
     Ok((client, Some(running)))
 }

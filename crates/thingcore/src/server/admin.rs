@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::http::read_body;
-use super::{App, describe, explain, now};
+use super::{App, describe, explain, now, recent};
 
 /// An answer with a message.
 pub fn message(status: StatusCode, text: &str) -> Response {
@@ -148,11 +148,67 @@ pub async fn explain_policies(State(app): State<Arc<App>>, request: Request<Body
     }
 }
 
+/// `GET traces`: what happened lately.
+pub async fn traces(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
+    read_recent(&app, request, recent::traces).await
+}
+
+/// When access keys are configured, everybody reads only what concerns their own account.
+async fn read_recent(
+    app: &Arc<App>,
+    request: Request<Body>,
+    read: fn(&App, recent::Wanted, &http::HeaderMap) -> Response,
+) -> Response {
+    let request = match admitted(app, request).await {
+        Ok(request) => request,
+        Err(refused) => return refused,
+    };
+    let mut wanted = match recent::Wanted::parse(request.uri().query()) {
+        Ok(wanted) => wanted,
+        Err(error) => return message(StatusCode::BAD_REQUEST, &error),
+    };
+    let authenticator = app.pipeline.authenticator();
+    if authenticator.credentials.is_some() {
+        let (parts, ()) = request_head(&request);
+        match authenticator.caller(&parts, request.body(), now()) {
+            Ok(caller) => wanted.account = Some(caller.tenant.account),
+            Err(refusal) => return message(StatusCode::FORBIDDEN, &refusal.to_string()),
+        }
+    }
+    read(app, wanted, request.headers())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tracing {
+    keep: usize,
+}
+
+/// `POST traces`: how much is kept from now on; nothing, if that is 0.
+pub async fn set_traces(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
+    let request = match admitted(&app, request).await {
+        Ok(request) => request,
+        Err(refused) => return refused,
+    };
+    match serde_json::from_slice::<Tracing>(request.body()) {
+        Ok(Tracing { keep }) => {
+            app.traces.set_keep(keep);
+            answer(StatusCode::OK, &json!({"keep": app.traces.keep()}))
+        }
+        Err(error) => message(StatusCode::BAD_REQUEST, &error.to_string()),
+    }
+}
+
+/// `GET logs`: the last lines of the log.
+pub async fn logs(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
+    read_recent(&app, request, recent::logs).await
+}
+
 /// What is part of the interface and not here yet, and everything else.
 pub async fn unknown(request: Request<Body>) -> Response {
     let path = request.uri().path();
     match path.strip_prefix("/_thingcore/").unwrap_or_default() {
-        "rules/test" | "traces" | "logs" => {
+        "rules/test" => {
             message(StatusCode::NOT_IMPLEMENTED, &format!("{path} is not implemented by Thingcore yet"))
         }
         _ => message(StatusCode::NOT_FOUND, &format!("there is no {path}")),

@@ -54,6 +54,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/_thingcore/metrics", get(admin::metrics))
         .route("/_thingcore/coverage", get(admin::coverage))
         .route("/_thingcore/reset", post(admin::reset))
+        .route("/_thingcore/traces", get(admin::traces).post(admin::set_traces))
+        .route("/_thingcore/logs", get(admin::logs))
         .route("/_thingcore/policies/explain", post(admin::explain_policies))
         .route("/_thingcore/{*rest}", axum::routing::any(admin::unknown))
         .route("/mqtt", axum::routing::any(websocket::upgrade))

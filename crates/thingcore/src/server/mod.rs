@@ -11,7 +11,9 @@ mod explain;
 mod http;
 mod jobs;
 mod listen;
+mod logs;
 mod network;
+mod recent;
 mod websocket;
 mod wiring;
 
@@ -27,9 +29,13 @@ use store::Store;
 use tls::Authority;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tracing_subscriber::Layer as _;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::config::{Config, DataDir, Options};
 use listen::Listeners;
+pub use logs::Logs;
 use network::Network;
 pub use wiring::App;
 
@@ -63,7 +69,8 @@ pub struct Running {
 /// One line on what kept it from starting.
 pub fn run(options: Options) -> Result<(), String> {
     let config = options.resolve()?;
-    start_log(&config)?;
+    let logs = Arc::<Logs>::default();
+    start_log(&config, &logs)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -72,7 +79,7 @@ pub fn run(options: Options) -> Result<(), String> {
         // Before anything else: a signal in the first millisecond must end us properly, too.
         let mut terminate = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
         let mut interrupt = signal(SignalKind::interrupt()).map_err(|error| error.to_string())?;
-        let running = start(&config).await?;
+        let running = start(&config, logs).await?;
         banner::show(&config, &running.addresses, &running.ca_path);
         if let Some(path) = &config.ready_file {
             write_ready_file(path, &running)?;
@@ -87,24 +94,26 @@ pub fn run(options: Options) -> Result<(), String> {
     })
 }
 
-fn start_log(config: &Config) -> Result<(), String> {
+fn start_log(config: &Config, logs: &Arc<Logs>) -> Result<(), String> {
     let filter = tracing_subscriber::EnvFilter::builder()
         .parse(&config.log)
         .map_err(|error| format!("--log {:?}: {error}", config.log))?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let outcome = if config.log_json {
-        builder.json().flatten_event(true).try_init()
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = if config.log_json {
+        lines.json().flatten_event(true).boxed()
     } else {
-        builder.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).try_init()
+        lines.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).boxed()
     };
-    outcome.map_err(|error| error.to_string())
+    let recorder = logs::Recorder(Arc::clone(logs));
+    let log = tracing_subscriber::registry().with(filter).with(lines).with(recorder);
+    log.try_init().map_err(|error| error.to_string())
 }
 
-/// Starts a server. It accepts connections when this returns.
+/// Starts a server, which shows the log that others keep. It accepts connections when this returns.
 ///
 /// # Errors
 /// One line on what kept it from starting.
-pub async fn start(config: &Config) -> Result<Running, String> {
+pub async fn start(config: &Config, logs: Arc<Logs>) -> Result<Running, String> {
     // Ports first: they are what fails most often, and nothing has been written yet.
     let listeners = Listeners::bind(config)?;
     let limits = Limits::of(config.profile);
@@ -128,6 +137,7 @@ pub async fn start(config: &Config) -> Result<Running, String> {
     let (ca_path, scratch) = ca_file(directory.as_deref(), &authority)?;
     let addresses = listeners.addresses()?;
 
+    let (stop, stopping) = watch::channel(false);
     let network = Network::start().map_err(|error| format!("cannot start: {error}"))?;
     let app = wiring::App::open(
         config,
@@ -135,10 +145,8 @@ pub async fn start(config: &Config) -> Result<Running, String> {
         store,
         authority,
         directory.as_deref(),
-        addresses,
-        network.handle(),
+        wiring::Surroundings { addresses, network: network.handle(), logs, stopping: stopping.clone() },
     )?;
-    let (stop, stopping) = watch::channel(false);
     let connections = listeners.serve(config, &app, &stopping)?;
     Ok(Running { addresses, app, ca_path, scratch, stop, connections, network })
 }

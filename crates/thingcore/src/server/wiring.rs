@@ -21,12 +21,14 @@ use shadow::Shadows;
 use store::{Store, Write};
 use tls::Authority;
 use tokio::runtime::Handle;
+use tokio::sync::watch;
+use trace::Traces;
 
 use super::admission::Access;
 use super::companion::Companion;
 use super::events::Publishing;
 use super::jobs::{FleetTargets, JobsSlot};
-use super::{Addresses, BrokerSlot, now};
+use super::{Addresses, BrokerSlot, Logs, now};
 use crate::config::Config;
 
 /// Everything that serves requests.
@@ -42,6 +44,19 @@ pub struct App {
     pub companion: Option<Companion>,
     /// Where connections are served.
     pub network: Handle,
+    /// What happened lately.
+    pub traces: Arc<Traces>,
+    pub logs: Arc<Logs>,
+    /// Turns true when the server is told to stop.
+    pub stopping: watch::Receiver<bool>,
+}
+
+/// What of the process the parts of the server have to know.
+pub struct Surroundings {
+    pub addresses: Addresses,
+    pub network: Handle,
+    pub logs: Arc<Logs>,
+    pub stopping: watch::Receiver<bool>,
 }
 
 /// Where the broker hands messages to.
@@ -99,9 +114,9 @@ impl App {
         store: Store,
         authority: Arc<Authority>,
         directory: Option<&Path>,
-        addresses: Addresses,
-        network: Handle,
+        surroundings: Surroundings,
     ) -> Result<Arc<Self>, String> {
+        let Surroundings { addresses, network, logs, stopping } = surroundings;
         let text = |error: store::StoreError| error.to_string();
         let slot = BrokerSlot::default();
         let catalog = Arc::new(Catalog::open(store.clone()).map_err(text)?);
@@ -110,21 +125,16 @@ impl App {
         let default = config.tenant.clone();
         let access = Access::new(Arc::clone(&registry), default.clone(), config.plain_policy.as_deref())?;
         let access = Arc::new(access);
+        let traces = Arc::new(Traces::new(config.traces));
         let rules = Arc::new(RuleBook::open(store.clone(), limits.clone()).map_err(text)?);
-        let shadows = Arc::new(Shadows::open(store.clone(), limits.clone()).map_err(text)?);
+        let shadows =
+            Arc::new(Shadows::open(store.clone(), limits.clone(), Arc::clone(&traces)).map_err(text)?);
         let lab_directory = directory.map(|path| path.join("lab"));
         let lab = Lab::open(lab_directory.as_deref(), &store, &config.services)
             .map_err(|error| error.to_string())?;
 
         let (credentials, internal) = credentials(config)?;
-        let sinks = Sinks {
-            embedded: local_url(addresses.api),
-            embedded_services: config.services.iter().map(|service| service.name().to_owned()).collect(),
-            companion: config.companion.clone(),
-            overrides: config.sinks.clone(),
-            internal_secret: internal,
-        };
-        let engine = Engine::new(Arc::clone(&rules), sinks, limits.clone());
+        let engine = Engine::new(Arc::clone(&rules), sinks(config, addresses, internal), limits.clone());
         let answers = Arc::new(Answers::new(Arc::clone(&catalog), store.clone()));
         let destinations = Destinations {
             shadows: Arc::clone(&shadows),
@@ -167,6 +177,9 @@ impl App {
             addresses,
             companion,
             network,
+            traces,
+            logs,
+            stopping,
         });
         targets.attach(&app);
         app.keep_house();
@@ -215,7 +228,19 @@ impl App {
             cleared.await;
             tracing::info!(%tenant, "reset");
         }
+        self.traces.reset(account);
         self.lab.reset(&account.map_or(Scope::All, Scope::Account)).await
+    }
+}
+
+/// Where rule actions go.
+fn sinks(config: &Config, addresses: Addresses, internal_secret: Option<String>) -> Sinks {
+    Sinks {
+        embedded: local_url(addresses.api),
+        embedded_services: config.services.iter().map(|service| service.name().to_owned()).collect(),
+        companion: config.companion.clone(),
+        overrides: config.sinks.clone(),
+        internal_secret,
     }
 }
 
