@@ -107,8 +107,8 @@ class Server:
         """A boto3 client; only the endpoint differs from one of AWS."""
         config = botocore.config.Config(retries={"max_attempts": 0}, read_timeout=30)
         return boto3.client(
-            service, endpoint_url=self.api, region_name=region, config=config,
-            aws_access_key_id=account or "test", aws_secret_access_key="test", **options,
+            service, region_name=region, config=config, aws_access_key_id=account or "test",
+            aws_secret_access_key="test", **{"endpoint_url": self.api, **options},
         )
 
     def resource(self, service):
