@@ -1,6 +1,7 @@
 //! The messages of a load: their bytes, and what a receiver reads from them.
 //!
-//! A payload begins with who sent it, its number, and when it should have been sent.
+//! A payload begins with who sent it, its number, and when it should have been sent. A shadow update says so in
+//! its client token.
 
 use bytes::{BufMut, BytesMut};
 use mqttbytes::{PacketType, QoS, v4};
@@ -22,7 +23,25 @@ pub struct Stamp {
 }
 
 impl Stamp {
+    /// The stamp as the client token of a shadow update.
+    pub fn to_token(self) -> String {
+        format!("{}-{}-{}", self.publisher, self.number, self.due)
+    }
+
+    /// The stamp of a message that a shadow update was accepted.
+    fn of_token(json: &[u8]) -> Option<Self> {
+        const NAME: &[u8] = b"\"clientToken\":\"";
+        let at = json.windows(NAME.len()).rposition(|window| window == NAME)? + NAME.len();
+        let token = json.get(at..)?.split(|byte| *byte == b'"').next()?;
+        let mut numbers = std::str::from_utf8(token).ok()?.split('-');
+        let mut next = || numbers.next()?.parse::<u64>().ok();
+        Some(Self { publisher: next()?.try_into().ok()?, number: next()?.try_into().ok()?, due: next()? })
+    }
+
     fn read(payload: &[u8]) -> Option<Self> {
+        if payload.starts_with(b"{\"state\"") {
+            return Self::of_token(payload);
+        }
         let (publisher, rest) = payload.split_first_chunk()?;
         let (number, rest) = rest.split_first_chunk()?;
         let (due, _) = rest.split_first_chunk()?;
@@ -174,6 +193,15 @@ mod tests {
             let (packet, _) = parse(&out).unwrap().unwrap();
             assert!(matches!(packet, Packet::Publish(_, Stamp { number: 65_534, due: 10, .. })));
         }
+    }
+
+    #[test]
+    fn tokens_of_shadow_updates_are_stamps() {
+        let stamp = Stamp { publisher: 7, number: 65_533, due: 9_000_000_000 };
+        let json = format!(r#"{{"state":{{}},"version":3,"clientToken":"{}"}}"#, stamp.to_token());
+        assert_eq!(Stamp::read(json.as_bytes()), Some(stamp));
+        assert_eq!(Stamp::read(br#"{"state":{},"version":3}"#), None);
+        assert_eq!(Stamp::read(br#"{"state":{},"clientToken":"7-x-1"}"#), None);
     }
 
     #[test]

@@ -109,6 +109,7 @@ mod tests {
             messages: None,
             clients: None,
             subscriptions: 0,
+            shadows: 1,
             payload: 256,
             window: 64,
             rate: 1,

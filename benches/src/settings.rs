@@ -22,6 +22,8 @@ pub struct Settings {
     pub clients: Option<usize>,
     /// Subscriptions of `routing`.
     pub subscriptions: usize,
+    /// Shadows of `shadow`.
+    pub shadows: usize,
     /// Bytes of a payload.
     pub payload: usize,
     /// Messages of a publisher that may be under way.

@@ -49,6 +49,8 @@ def test_figures_add_up(server, device):
     ("rate", ["--clients", "5"], 1000),
     ("connect", [], 1000),
     ("offline-queue", [], 1000),
+    ("shadow", ["--clients", "5", "--shadows", "1"], 1000),
+    ("shadow", ["--clients", "5", "--shadows", "100"], 1000),
 ])
 def test_every_case_delivers(server, device, transport, case, options, messages):
     report, = reports(server, device if transport == "tls" else None, case, "--messages", messages, *options)

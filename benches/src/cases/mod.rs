@@ -6,6 +6,7 @@ mod offline;
 mod rate;
 mod receive;
 mod routing;
+mod shadow;
 mod streams;
 mod unbatched;
 
@@ -40,11 +41,13 @@ pub enum Case {
     Routing,
     /// A persistent session that is away, and comes back.
     OfflineQueue,
+    /// Updates of device shadows.
+    Shadow,
 }
 
 impl Case {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::FanIn,
         Self::Pairs,
         Self::PairsUnbatched,
@@ -54,6 +57,7 @@ impl Case {
         Self::Connect,
         Self::Routing,
         Self::OfflineQueue,
+        Self::Shadow,
     ];
 
     /// The name on the command line and in reports.
@@ -68,6 +72,7 @@ impl Case {
             Self::Connect => "connect",
             Self::Routing => "routing",
             Self::OfflineQueue => "offline-queue",
+            Self::Shadow => "shadow",
         }
     }
 }
@@ -103,6 +108,7 @@ pub fn run(case: Case, settings: &Settings) -> Result<Report> {
             Case::Connect => connect::run(settings).await,
             Case::Routing => routing::run(settings).await,
             Case::OfflineQueue => offline::run(settings).await,
+            Case::Shadow => shadow::run(settings).await,
         }
     })
 }

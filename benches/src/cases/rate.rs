@@ -99,7 +99,7 @@ async fn receive(
     Ok((client, latencies))
 }
 
-fn micros(time: Duration) -> u32 {
+pub(super) fn micros(time: Duration) -> u32 {
     u32::try_from(time.as_micros()).unwrap_or(u32::MAX)
 }
 
@@ -182,16 +182,16 @@ impl Publisher {
 }
 
 /// Sorted figures.
-struct Quantiles(Vec<u32>);
+pub(super) struct Quantiles(Vec<u32>);
 
 impl Quantiles {
-    fn of(mut figures: Vec<u32>) -> Self {
+    pub(super) fn of(mut figures: Vec<u32>) -> Self {
         figures.sort_unstable();
         Self(figures)
     }
 
     /// The figure that this share of all figures does not exceed.
-    fn at(&self, share: f64) -> f64 {
+    pub(super) fn at(&self, share: f64) -> f64 {
         let rank = (self.0.len() as f64 * share).ceil() as usize;
         self.0.get(rank.saturating_sub(1)).copied().map_or(f64::NAN, f64::from)
     }

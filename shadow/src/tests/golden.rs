@@ -12,12 +12,13 @@ use std::sync::Arc;
 
 use crate::*;
 
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
     include_str!("golden/requests.txt"),
     include_str!("golden/merge.txt"),
     include_str!("golden/versions.txt"),
     include_str!("golden/delta.txt"),
     include_str!("golden/messages.txt"),
+    include_str!("golden/stories.txt"),
 ];
 
 struct Case {
@@ -162,7 +163,7 @@ fn golden_cases_of_a_named_shadow() {
 #[test]
 fn golden_files_are_read_whole() {
     let cases = cases();
-    assert!(cases.len() > 100);
+    assert!(cases.len() >= 150, "{}", cases.len());
     for case in &cases {
         assert!(case.name.starts_with('§'), "{}", case.name);
         assert!(case.steps.iter().any(|step| step.replies.is_some()), "{} checks nothing", case.name);

@@ -47,6 +47,9 @@ pub struct Bench {
     /// Subscriptions of "routing"
     #[arg(long, value_name = "COUNT", default_value_t = 100_000)]
     pub subscriptions: usize,
+    /// Shadows of "shadow"
+    #[arg(long, value_name = "COUNT", default_value_t = 10_000)]
+    pub shadows: usize,
     /// Bytes of a payload, at least 16
     #[arg(long, value_name = "BYTES", default_value_t = 256)]
     pub payload: usize,
@@ -110,6 +113,7 @@ fn settings(bench: &Bench) -> bench::Result<Settings> {
         messages: bench.messages,
         clients: bench.clients,
         subscriptions: bench.subscriptions,
+        shadows: bench.shadows,
         payload: bench.payload,
         window: bench.window.max(1),
         rate: bench.rate.max(1),
