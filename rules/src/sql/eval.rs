@@ -18,6 +18,10 @@ use crate::value::{JsonWriter, Object, Value, node_to_decimal};
 const BUILT_BYTES: usize = 8 << 20;
 const BUILT_BYTES_PER_PAYLOAD_BYTE: usize = 4;
 
+/// What one evaluation may look at, bytes, beyond once for each part of the statement: a good second's
+/// work. Searches by regular expressions, hashes, and nested queries count.
+const WORK_BYTES: usize = 1 << 30;
+
 /// A variable, and all variables of a statement together (rules.md §1).
 const VARIABLE_BYTES: usize = 128 << 10;
 
@@ -75,6 +79,7 @@ pub struct Evaluation<'a> {
     variables: Vec<Value<'a>>,
     built_bytes: Cell<usize>,
     built_bytes_max: usize,
+    work: Cell<usize>,
 }
 
 impl Statement {
@@ -145,6 +150,7 @@ impl<'a> Evaluation<'a> {
             version,
             variables: Vec::new(),
             built_bytes: Cell::new(0),
+            work: Cell::new(0),
             built_bytes_max: BUILT_BYTES.saturating_add(by_payload),
         }
     }
@@ -156,6 +162,7 @@ impl<'a> Evaluation<'a> {
             version,
             variables: Vec::new(),
             built_bytes: Cell::new(0),
+            work: Cell::new(0),
             built_bytes_max: BUILT_BYTES,
         }
     }
@@ -205,6 +212,14 @@ impl<'a> Evaluation<'a> {
         let built = self.built_bytes.get().saturating_add(bytes);
         self.built_bytes.set(built);
         if built > self.built_bytes_max { Err(EvalError::TooLarge) } else { Ok(()) }
+    }
+
+    /// Accounts for work that is out of proportion to what it builds, in bytes of text that a plain look
+    /// goes over in the same time.
+    pub(super) fn work(&self, bytes: usize) -> Result<(), EvalError> {
+        let work = self.work.get().saturating_add(bytes);
+        self.work.set(work);
+        if work > WORK_BYTES { Err(EvalError::TooLong) } else { Ok(()) }
     }
 
     /// Whether a condition is true. Of a conjunction the first operand that is not true settles that the
@@ -285,6 +300,11 @@ impl<'a> Evaluation<'a> {
                 other => other,
             },
             Expr::Call { function, arguments } => self.call(function, arguments, element)?,
+            Expr::Prepared(call) => {
+                let values = call.arguments.iter().map(|expr| self.eval(expr, element));
+                let mut values = values.collect::<Result<Vec<_>, _>>()?;
+                call.function.call_prepared(self, &mut values, &call.prepared)?
+            }
             Expr::OrDefault { value, default } => {
                 let value = self.eval(value, element).unwrap_or_default();
                 match default {

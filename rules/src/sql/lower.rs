@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use super::ast::{Item as ItemTree, Query as QueryTree, Select, Test, Tree, TreeKind};
 use super::eval::Evaluation;
-use super::functions::{self, Body, Function, Special};
-use super::plan::{Entries, Expr, Item, Path, Projection, Query, Shape};
+use super::functions::{self, Body, Function, PatternFunction, Refusal, Special};
+use super::plan::{Entries, Expr, Item, Path, PreparedCall, Projection, Query, Shape};
 use super::{SqlError, SqlVersion, VariableNames};
 use crate::number::Number;
 use crate::open_points;
@@ -257,8 +257,31 @@ impl<'s> Lowering<'s> {
         }
         match function.body {
             Body::Special(special) => self.special(offset, special, function, arguments),
+            Body::Pattern(pattern) => self.pattern_call(function, pattern, arguments),
             _ => Ok(Expr::Call { function, arguments: self.expressions(arguments)? }),
         }
+    }
+
+    /// Compiles the patterns of a call that are constants. One that cannot be used is refused here, where
+    /// its author sees why, and not left to be Undefined for every message (open point).
+    fn pattern_call(
+        &mut self,
+        function: &'static Function,
+        pattern: PatternFunction,
+        arguments: Vec<Tree<'s>>,
+    ) -> Lowered<Expr> {
+        let offsets: Vec<usize> = arguments.iter().map(|tree| tree.offset).collect();
+        let arguments = self.expressions(arguments)?;
+        let constants: Vec<_> = arguments.iter().map(Expr::constant).collect();
+        let prepared = (pattern.prepare)(&constants).map_err(|refusal| {
+            let offset = offsets.get(refusal.argument).copied().unwrap_or_default();
+            let Refusal { pattern, error, .. } = refusal;
+            self.error(offset, format!("Invalid pattern '{pattern}' of '{}': {error}", function.name))
+        })?;
+        Ok(match prepared {
+            Some(prepared) => Expr::Prepared(Box::new(PreparedCall { function, prepared, arguments })),
+            None => Expr::Call { function, arguments },
+        })
     }
 
     /// The calls whose arguments are more than values.
@@ -380,6 +403,7 @@ fn is_foldable(expr: &Expr) -> bool {
                 && otherwise.as_deref().is_none_or(constant)
         }
         Expr::Call { function, arguments } => function.is_pure && arguments.iter().all(constant),
+        Expr::Prepared(call) => call.function.is_pure && call.arguments.iter().all(constant),
         Expr::OrDefault { value, default } => constant(value) && default.as_deref().is_none_or(constant),
         Expr::Object(entries) => entries.iter().all(|(_, expr)| constant(expr)),
     }
