@@ -104,6 +104,8 @@ pub(crate) struct Query {
     pub(super) source: Expr,
     pub(super) condition: Option<Expr>,
     pub(super) projection: Projection,
+    /// How many expressions are evaluated for each element.
+    pub(super) weight: usize,
 }
 
 /// What a SELECT emits.
