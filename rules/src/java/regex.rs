@@ -5,9 +5,9 @@ use std::fmt;
 use super::replacement::Replacement;
 use super::{PatternError, translate};
 
-/// What a compiled expression may take of memory, bytes. It also limits the time that a byte of text
-/// costs, because that is in proportion to the size of the expression.
-const COMPILED_BYTES: usize = 128 << 10;
+/// What a compiled expression may take of memory, bytes, in steps: the time that a byte of text costs
+/// grows with the size in the worst case.
+const COMPILED_BYTES: [usize; 5] = [1 << 10, 4 << 10, 16 << 10, 64 << 10, 256 << 10];
 
 /// The tables that the engine builds while it searches, bytes; it starts anew when they are full.
 const SEARCH_BYTES: usize = 512 << 10;
@@ -18,6 +18,8 @@ pub(crate) struct Regex {
     /// A search goes on behind the end of what it finds by a bounded number of bytes only, so that
     /// finding all occurrences takes linear time too.
     looks_ahead_bounded: bool,
+    /// The step of [`COMPILED_BYTES`] that was enough.
+    size: usize,
 }
 
 impl fmt::Debug for Regex {
@@ -33,15 +35,33 @@ impl Regex {
     /// It is no regular expression, needs what no engine of linear time has, or is too large.
     pub(crate) fn compile(pattern: &str) -> Result<Self, PatternError> {
         let translated = translate::translate(pattern)?;
-        let regex = regex::RegexBuilder::new(&translated)
-            .size_limit(COMPILED_BYTES)
-            .dfa_size_limit(SEARCH_BYTES)
-            // `.` stops at either line end, as in Java.
-            .crlf(true)
-            .nest_limit(64)
-            .build()
-            .map_err(|error| PatternError::new(reason_of(&error)))?;
-        Ok(Self { regex, looks_ahead_bounded: !has_open_repetition(&translated) })
+        let mut refused = PatternError::new("it is too large");
+        for size in COMPILED_BYTES {
+            let built = regex::RegexBuilder::new(&translated)
+                .size_limit(size)
+                .dfa_size_limit(SEARCH_BYTES)
+                // `.` stops at either line end, as in Java.
+                .crlf(true)
+                .nest_limit(64)
+                .build();
+            match built {
+                Ok(regex) => {
+                    return Ok(Self { regex, looks_ahead_bounded: !has_open_repetition(&translated), size });
+                }
+                Err(regex::Error::CompiledTooBig(_)) => {}
+                Err(error) => {
+                    refused = PatternError::new(reason_of(&error));
+                    break;
+                }
+            }
+        }
+        Err(refused)
+    }
+
+    /// What going over a text costs, in bytes of text that a plain look goes over in the same time. Most
+    /// searches take a hundredth of it; there are expressions whose searches do not.
+    pub(crate) fn cost_of(&self, text: &str) -> usize {
+        text.len().saturating_mul(self.size / 8)
     }
 
     /// Whether the text has a match anywhere.
@@ -110,12 +130,7 @@ fn has_open_repetition(translated: &str) -> bool {
 
 /// The library explains over several lines, of which the last one is the reason.
 fn reason_of(error: &regex::Error) -> String {
-    match error {
-        regex::Error::CompiledTooBig(_) => "it is too large".to_owned(),
-        error => {
-            let text = error.to_string();
-            let reason = text.lines().last().unwrap_or_default();
-            reason.strip_prefix("error: ").unwrap_or(reason).to_owned()
-        }
-    }
+    let text = error.to_string();
+    let reason = text.lines().last().unwrap_or_default();
+    reason.strip_prefix("error: ").unwrap_or(reason).to_owned()
 }

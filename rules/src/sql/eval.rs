@@ -18,9 +18,9 @@ use crate::value::{JsonWriter, Object, Type, Value, node_to_decimal};
 const BUILT_BYTES: usize = 8 << 20;
 const BUILT_BYTES_PER_PAYLOAD_BYTE: usize = 4;
 
-/// What one evaluation may look at, bytes, beyond once for each part of the statement: a good second's
+/// What one evaluation may look at, bytes, beyond once for each part of the statement: about a second's
 /// work. Searches by regular expressions, hashes, and nested queries count.
-const WORK_BYTES: usize = 1 << 30;
+const WORK_BYTES: usize = 1 << 29;
 
 /// The same for one constant expression while a statement is compiled.
 const WORK_BYTES_OF_CONSTANTS: usize = 1 << 16;
@@ -381,7 +381,8 @@ impl<'a> Evaluation<'a> {
         let Some(value) = self.variables.get(slot) else { return Ok(Value::Undefined) };
         match value {
             Value::Text(Cow::Owned(text)) => self.charge(text.len())?,
-            // Its members are searched one by one, and its number is read.
+            // Its members are searched one by one, which goes over names only; its number is read.
+            Value::Json(node) if path.is_empty() => self.work(node.raw().len())?,
             Value::Json(node) => self.work(node.raw().len() / 8)?,
             _ => {}
         }

@@ -297,7 +297,7 @@ impl<'s> Lowering<'s> {
         let prepared = (pattern.prepare)(&constants).map_err(|refusal| {
             let offset = offsets.get(refusal.argument).copied().unwrap_or_default();
             let Refusal { pattern, error, .. } = refusal;
-            self.error(offset, format!("Invalid pattern '{pattern}' of '{}': {error}", function.name))
+            self.error(offset, format!("Invalid pattern '{pattern:.80}' of '{}': {error}", function.name))
         })?;
         self.patterns += usize::from(prepared.is_some());
         if self.patterns > PATTERNS_MAX {

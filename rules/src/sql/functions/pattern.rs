@@ -172,14 +172,16 @@ fn with_regex<'a>(
     function: impl FnOnce(&Regex, Cow<'a, str>) -> Answer<'a>,
 ) -> Answer<'a> {
     let Some(text) = evaluation.text_of(take(arguments, 0))? else { return Ok(Value::Undefined) };
-    // A search goes over a text about as fast as eight passes of a plain look would.
-    evaluation.work(text.len().saturating_mul(8))?;
     if let Some(Prepared::Regex(regex) | Prepared::Replacement(regex, _)) = prepared {
+        evaluation.work(regex.cost_of(&text))?;
         return function(regex, text);
     }
     let Some(pattern) = evaluation.text_of(take(arguments, 1))? else { return Ok(Value::Undefined) };
     match compiled(evaluation, &pattern)? {
-        Some(regex) => function(&regex, text),
+        Some(regex) => {
+            evaluation.work(regex.cost_of(&text))?;
+            function(&regex, text)
+        }
         None => Ok(Value::Undefined),
     }
 }
