@@ -10,6 +10,19 @@
 //!   a number that is selected by itself is printed as the version has it (§2).
 //! * Of duplicate keys in a payload the last one counts. `*` passes all of them on, unless another item
 //!   replaces a key of the payload.
+//! * A constant pattern that cannot be used (a regular expression, a date's pattern, a time zone) is
+//!   refused when the rule is made, with its reason; the guide makes the call Undefined, which nobody would
+//!   notice. A pattern from the message still makes it Undefined (§4).
+//! * Regular expressions run in linear time, so look-around, back-references, atomic groups and possessive
+//!   quantifiers, which Java has, cannot be used. Without `(?m)`, `$` is the end of the text only; in Java
+//!   also the place before a last line end. `.` stops at `\r` and `\n`, in Java also at three rarer ones.
+//! * `regexp_substr` without a match is Undefined (§4).
+//! * `parse_time`: zones that the time zone database has no letters for (`-03`) print as Joda-Time prints
+//!   zones without a name, `-03:00`; the long names, `zzzz`, are refused. A moment beyond the years ±9999 is
+//!   Undefined. The pattern and the zone are strings, nothing is converted to one.
+//! * `time_to_epoch`: a text without a time is midnight, one without a zone UTC. Fields that depend on a
+//!   locale's weeks are refused, and so is a pattern that names no moment: an hour of half a day without
+//!   `a`, a date without its year.
 //! * `indexof` takes strings only, `LIKE` too; other types are Undefined.
 
 use crate::number::Number;

@@ -142,7 +142,8 @@ def test_what_is_not_there_says_so(server):
     coverage = json.load(urllib.request.urlopen(f"{server.api}/_thingcore/coverage"))
     assert coverage["operations"]["iot"]["ListAuditFindings"] == {"status": "none"}
     assert coverage["operations"]["iot"]["DescribeEndpoint"] == {"status": "exact"}
-    assert coverage["sqlFunctions"]["md5"] == {"status": "none"}
+    assert coverage["sqlFunctions"]["md5"] == {"status": "exact"}
+    assert coverage["sqlFunctions"]["machinelearning_predict"] == {"status": "none"}
     assert coverage["ruleActions"]["dynamoDB"] == {"status": "exact"}
     assert coverage["ruleActions"]["kinesis"] == {"status": "none"}
     counts = {name: len(operations) for name, operations in coverage["operations"].items()}

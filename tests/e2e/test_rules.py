@@ -192,7 +192,7 @@ def test_rule_life_cycle(server):
     ("SELECT * FROM 'a' WHERE temp != 3", "line 1, column 30"),
     ("SELECT * FROM 'a' WHERE", "line 1"),
     ("SELECT *\nFRM 'a'", "line 2"),
-    ("SELECT md5(x) FROM 'a'", "md5"),
+    ("SELECT machinelearning_predict(x) FROM 'a'", "machinelearning_predict"),
     ("SELECT * FROM 'a' GROUP BY x", "line 1"),
 ])
 def test_unparsable_sql_is_refused_with_its_place(server, sql, place):

@@ -91,19 +91,40 @@ impl Digits {
     fn take<'t>(&mut self, text: &'t [u8]) -> Option<&'t [u8]> {
         let mut rest = text;
         while let [digit @ b'0'..=b'9', after @ ..] = rest {
-            rest = after;
-            let digit = digit - b'0';
-            if self.kept <= MAX_DIGITS {
-                self.value = self.value * 10 + u128::from(digit);
-                self.kept += u32::from(self.value != 0);
-                self.exponent -= i32::from(self.in_fraction);
-            } else {
-                self.inexact |= digit != 0;
-                self.exponent += i32::from(!self.in_fraction);
+            if self.kept > MAX_DIGITS {
+                rest = self.drop_digits(rest);
+                break;
             }
-            self.exponent = self.exponent.clamp(-EXPONENT_BOUND, EXPONENT_BOUND);
+            rest = after;
+            self.value = self.value * 10 + u128::from(digit - b'0');
+            self.kept += u32::from(self.value != 0);
+            self.exponent -= i32::from(self.in_fraction);
+            self.exponent = self.exponent.max(-EXPONENT_BOUND);
         }
         (rest.len() < text.len()).then_some(rest)
+    }
+
+    /// Passes over digits that are too many to keep, and returns what follows them. A message may have very
+    /// many of them, so this goes in strides.
+    fn drop_digits<'t>(&mut self, text: &'t [u8]) -> &'t [u8] {
+        const STRIDE: usize = 64;
+        let mut rest = text;
+        while let Some((stride, after)) = rest.split_first_chunk::<STRIDE>() {
+            if !stride.iter().fold(true, |digits, byte| digits & byte.is_ascii_digit()) {
+                break;
+            }
+            self.inexact |= stride.iter().fold(0, |bits, byte| bits | (byte ^ b'0')) != 0;
+            rest = after;
+        }
+        while let [digit @ b'0'..=b'9', after @ ..] = rest {
+            self.inexact |= *digit != b'0';
+            rest = after;
+        }
+        if !self.in_fraction {
+            let dropped = i32::try_from(text.len() - rest.len()).unwrap_or(EXPONENT_BOUND);
+            self.exponent = self.exponent.saturating_add(dropped).min(EXPONENT_BOUND);
+        }
+        rest
     }
 
     fn into_number(self, negative: bool, exponent: i32, decimal: bool) -> Option<Number> {

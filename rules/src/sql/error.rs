@@ -41,6 +41,15 @@ pub enum EvalError {
     /// The values that the statement builds from this message are larger than the engine allows.
     #[error("the result is too large")]
     TooLarge,
+    /// The statement has more to do for this message than the engine takes time for.
+    #[error("the evaluation takes too long")]
+    TooLong,
+    /// What a function may make at most is less than this (rules.md §4).
+    #[error("the output of '{function}' is too large")]
+    OutputTooLarge {
+        /// The function.
+        function: &'static str,
+    },
     /// A variable of the SET clause, or all of them together, have more than 128 KiB (rules.md §1).
     #[error("variable '@{name}' is too large")]
     VariableTooLarge {

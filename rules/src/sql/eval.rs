@@ -8,15 +8,22 @@ use super::compile::{Statement, Variable};
 use super::functions::Function;
 use super::plan::Expr;
 use super::{EvalError, SqlVersion, operators};
-use crate::json::Node;
+use crate::json::{Kind, Node};
 use crate::message::Message;
 use crate::number::Number;
-use crate::value::{JsonWriter, Object, Value, node_to_decimal};
+use crate::value::{JsonWriter, Object, Type, Value, node_to_decimal};
 
 /// What one evaluation may build, bytes, beyond a multiple of the payload. Statements cannot run in
 /// circles, but they can multiply: `replace(a, 'x', a)`, or nested queries over one array.
 const BUILT_BYTES: usize = 8 << 20;
 const BUILT_BYTES_PER_PAYLOAD_BYTE: usize = 4;
+
+/// What one evaluation may look at, bytes, beyond once for each part of the statement: about a second's
+/// work. Searches by regular expressions, hashes, and nested queries count.
+const WORK_BYTES: usize = 1 << 29;
+
+/// The same for one constant expression while a statement is compiled.
+const WORK_BYTES_OF_CONSTANTS: usize = 1 << 16;
 
 /// A variable, and all variables of a statement together (rules.md §1).
 const VARIABLE_BYTES: usize = 128 << 10;
@@ -75,6 +82,7 @@ pub struct Evaluation<'a> {
     variables: Vec<Value<'a>>,
     built_bytes: Cell<usize>,
     built_bytes_max: usize,
+    work: Cell<usize>,
 }
 
 impl Statement {
@@ -99,10 +107,7 @@ impl Statement {
         let mut bytes = 0;
         for Variable { name, value } in &self.variables {
             let value = evaluation.eval(value, None)?;
-            bytes += json_length(&value).ok_or_else(|| too_large(name))?;
-            if bytes > VARIABLE_BYTES {
-                return Err(too_large(name));
-            }
+            bytes += json_length(&value, VARIABLE_BYTES - bytes).ok_or_else(|| too_large(name))?;
             evaluation.variables.push(value);
         }
         Ok(evaluation)
@@ -129,9 +134,9 @@ fn too_large(name: &str) -> EvalError {
     EvalError::VariableTooLarge { name: name.to_owned() }
 }
 
-/// The length of a value as compact JSON, if it is within what a variable may have.
-fn json_length(value: &Value<'_>) -> Option<usize> {
-    let mut writer = JsonWriter::new(VARIABLE_BYTES);
+/// The length of a value as compact JSON, if it is at most `limit`.
+pub(super) fn json_length(value: &Value<'_>, limit: usize) -> Option<usize> {
+    let mut writer = JsonWriter::new(limit);
     writer.value(value);
     writer.finish().ok().map(|json| json.len())
 }
@@ -145,18 +150,21 @@ impl<'a> Evaluation<'a> {
             version,
             variables: Vec::new(),
             built_bytes: Cell::new(0),
+            work: Cell::new(0),
             built_bytes_max: BUILT_BYTES.saturating_add(by_payload),
         }
     }
 
-    /// An evaluation of constants.
-    pub(super) fn without_message(version: SqlVersion) -> Self {
+    /// An evaluation of constants that may build that many bytes. It gives up early: what it cannot finish
+    /// is left to evaluations.
+    pub(super) fn of_constants(version: SqlVersion, built_bytes_max: usize) -> Self {
         Self {
             message: None,
             version,
             variables: Vec::new(),
             built_bytes: Cell::new(0),
-            built_bytes_max: BUILT_BYTES,
+            work: Cell::new(WORK_BYTES - WORK_BYTES_OF_CONSTANTS),
+            built_bytes_max,
         }
     }
 
@@ -189,8 +197,11 @@ impl<'a> Evaluation<'a> {
     pub(crate) fn text_of(&self, value: Value<'a>) -> Result<Option<Cow<'a, str>>, EvalError> {
         let builds_text = matches!(value, Value::Array(_) | Value::Object(_) | Value::Json(_));
         let text = value.stringify(self.left())?;
-        if let (true, Some(Cow::Owned(text))) = (builds_text, &text) {
-            self.charge(text.len())?;
+        if let Some(text) = &text {
+            self.work(text.len())?;
+            if builds_text && matches!(text, Cow::Owned(_)) {
+                self.charge(text.len())?;
+            }
         }
         Ok(text)
     }
@@ -205,6 +216,14 @@ impl<'a> Evaluation<'a> {
         let built = self.built_bytes.get().saturating_add(bytes);
         self.built_bytes.set(built);
         if built > self.built_bytes_max { Err(EvalError::TooLarge) } else { Ok(()) }
+    }
+
+    /// Accounts for work that is out of proportion to what it builds, in bytes of text that a plain look
+    /// goes over in the same time.
+    pub(super) fn work(&self, bytes: usize) -> Result<(), EvalError> {
+        let work = self.work.get().saturating_add(bytes);
+        self.work.set(work);
+        if work > WORK_BYTES { Err(EvalError::TooLong) } else { Ok(()) }
     }
 
     /// Whether a condition is true. Of a conjunction the first operand that is not true settles that the
@@ -236,7 +255,7 @@ impl<'a> Evaluation<'a> {
         match expr {
             Expr::Constant(value) => Ok(value.borrowed()),
             Expr::Field(path) => Ok(match element {
-                Some(element) => element.at(path, self.version),
+                Some(element) => self.touched(element.at(path, self.version))?,
                 None => {
                     let node = self.payload_node(path);
                     node.map_or(Value::Undefined, |node| Value::from_node(node, self.version))
@@ -285,6 +304,11 @@ impl<'a> Evaluation<'a> {
                 other => other,
             },
             Expr::Call { function, arguments } => self.call(function, arguments, element)?,
+            Expr::Prepared(call) => {
+                let values = call.arguments.iter().map(|expr| self.eval(expr, element));
+                let mut values = values.collect::<Result<Vec<_>, _>>()?;
+                call.function.call_prepared(self, &mut values, &call.prepared)?
+            }
             Expr::OrDefault { value, default } => {
                 let value = self.eval(value, element).unwrap_or_default();
                 match default {
@@ -304,6 +328,25 @@ impl<'a> Evaluation<'a> {
         })
     }
 
+    /// Accounts for a number or string that a nested query reads again and again.
+    fn touched(&self, value: Value<'a>) -> Result<Value<'a>, EvalError> {
+        if let Value::Json(node) = &value
+            && !matches!(node.kind(), Kind::Array | Kind::Object)
+        {
+            self.work(node.raw().len())?;
+        }
+        Ok(value)
+    }
+
+    /// `=`; `None` is Undefined. Whole arrays and objects are compared, and the work counts.
+    pub(super) fn equal(&self, left: &Value<'a>, right: &Value<'a>) -> Result<Option<bool>, EvalError> {
+        if matches!(left.kind(), Type::String | Type::Array | Type::Object) && left.kind() == right.kind() {
+            let left_weight = left.weight(WORK_BYTES);
+            self.work(left_weight.saturating_add(right.weight(WORK_BYTES)))?;
+        }
+        Ok(left.equals(right))
+    }
+
     fn payload_node(&self, path: &[Box<str>]) -> Option<Node<'a>> {
         let root = self.message.and_then(Message::json)?;
         path.iter().try_fold(root, |node, key| node.member(key))
@@ -318,7 +361,7 @@ impl<'a> Evaluation<'a> {
     ) -> Result<Option<bool>, EvalError> {
         let [left, right] = operands;
         if matches!(operator, Comparison::Equal | Comparison::NotEqual) {
-            let equal = self.eval(left, element)?.equals(&self.eval(right, element)?);
+            let equal = self.equal(&self.eval(left, element)?, &self.eval(right, element)?)?;
             return Ok(equal.map(|equal| equal == (operator == Comparison::Equal)));
         }
         let (left, right) = (self.decimal_of(left, element)?, self.decimal_of(right, element)?);
@@ -336,8 +379,12 @@ impl<'a> Evaluation<'a> {
 
     fn variable(&self, slot: usize, path: &[Box<str>]) -> Result<Value<'a>, EvalError> {
         let Some(value) = self.variables.get(slot) else { return Ok(Value::Undefined) };
-        if let Value::Text(Cow::Owned(text)) = value {
-            self.charge(text.len())?;
+        match value {
+            Value::Text(Cow::Owned(text)) => self.charge(text.len())?,
+            // Its members are searched one by one, which goes over names only; its number is read.
+            Value::Json(node) if path.is_empty() => self.work(node.raw().len())?,
+            Value::Json(node) => self.work(node.raw().len() / 8)?,
+            _ => {}
         }
         Ok(value.at(path, self.version))
     }
@@ -389,7 +436,7 @@ impl<'a> Evaluation<'a> {
             return Ok(Value::Undefined);
         }
         for (value, result) in branches {
-            if self.eval(value, element)?.equals(&subject) == Some(true) {
+            if self.equal(&self.eval(value, element)?, &subject)? == Some(true) {
                 return self.eval(result, element);
             }
         }

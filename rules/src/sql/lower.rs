@@ -5,8 +5,9 @@ use std::collections::HashSet;
 
 use super::ast::{Item as ItemTree, Query as QueryTree, Select, Test, Tree, TreeKind};
 use super::eval::Evaluation;
-use super::functions::{self, Body, Function, Special};
-use super::plan::{Entries, Expr, Item, Path, Projection, Query, Shape};
+use super::functions::{self, Body, Function, PatternFunction, Refusal, Special};
+use super::plan::{Entries, Expr, Item, Path, PreparedCall, Projection, Query, Shape};
+use super::weight;
 use super::{SqlError, SqlVersion, VariableNames};
 use crate::number::Number;
 use crate::open_points;
@@ -23,11 +24,30 @@ pub(super) struct Lowering<'s> {
     reads_payload: bool,
     /// How many nested queries are around: inside of one, fields are those of the element.
     queries: u32,
+    /// How many bytes constants may still build.
+    folded_bytes_left: usize,
+    /// How many patterns were compiled.
+    patterns: usize,
 }
+
+/// What the constants of a statement may build while it is compiled, bytes.
+const FOLDED_BYTES: usize = 256 << 10;
+
+/// The constant patterns of a statement.
+const PATTERNS_MAX: usize = 100;
 
 impl<'s> Lowering<'s> {
     pub(super) fn new(source: &'s str, version: SqlVersion, variables: VariableNames<'s>) -> Self {
-        Self { source, version, variables, paths: Vec::new(), reads_payload: false, queries: 0 }
+        Self {
+            source,
+            version,
+            variables,
+            paths: Vec::new(),
+            reads_payload: false,
+            queries: 0,
+            folded_bytes_left: FOLDED_BYTES,
+            patterns: 0,
+        }
     }
 
     /// Makes a variable known to what is lowered from here on; its slot is its position.
@@ -112,7 +132,8 @@ impl<'s> Lowering<'s> {
         let condition = query.condition.map(|condition| self.expression(condition)).transpose()?;
         let projection = self.projection(query.select)?;
         self.queries -= 1;
-        Ok(Query { source, condition, projection })
+        let weight = condition.as_ref().map_or(0, weight::of_expr) + weight::of_projection(&projection);
+        Ok(Query { source, condition, projection, weight })
     }
 
     // === Expressions ===
@@ -257,8 +278,36 @@ impl<'s> Lowering<'s> {
         }
         match function.body {
             Body::Special(special) => self.special(offset, special, function, arguments),
+            Body::Pattern(pattern) => self.pattern_call(function, pattern, arguments),
             _ => Ok(Expr::Call { function, arguments: self.expressions(arguments)? }),
         }
+    }
+
+    /// Compiles the patterns of a call that are constants. One that cannot be used is refused here, where
+    /// its author sees why, and not left to be Undefined for every message (open point).
+    fn pattern_call(
+        &mut self,
+        function: &'static Function,
+        pattern: PatternFunction,
+        arguments: Vec<Tree<'s>>,
+    ) -> Lowered<Expr> {
+        let offsets: Vec<usize> = arguments.iter().map(|tree| tree.offset).collect();
+        let arguments = self.expressions(arguments)?;
+        let constants: Vec<_> = arguments.iter().map(Expr::constant).collect();
+        let prepared = (pattern.prepare)(&constants).map_err(|refusal| {
+            let offset = offsets.get(refusal.argument).copied().unwrap_or_default();
+            let Refusal { pattern, error, .. } = refusal;
+            self.error(offset, format!("Invalid pattern '{pattern:.80}' of '{}': {error}", function.name))
+        })?;
+        self.patterns += usize::from(prepared.is_some());
+        if self.patterns > PATTERNS_MAX {
+            let offset = offsets.first().copied().unwrap_or_default();
+            return Err(self.error(offset, format!("Expected at most {PATTERNS_MAX} constant patterns")));
+        }
+        Ok(match prepared {
+            Some(prepared) => Expr::Prepared(Box::new(PreparedCall { function, prepared, arguments })),
+            None => Expr::Call { function, arguments },
+        })
     }
 
     /// The calls whose arguments are more than values.
@@ -342,13 +391,13 @@ impl<'s> Lowering<'s> {
 
     /// Evaluates what depends on constants only. What cannot be folded because it is too large stays,
     /// and fails when it is evaluated.
-    fn folded(&self, expr: Expr) -> Expr {
+    fn folded(&mut self, expr: Expr) -> Expr {
         if !is_foldable(&expr) {
             return expr;
         }
-        let value = Evaluation::without_message(self.version)
-            .eval(&expr, None)
-            .map(|value| value.into_owned(self.version));
+        let evaluation = Evaluation::of_constants(self.version, self.folded_bytes_left);
+        let value = evaluation.eval(&expr, None).map(|value| value.into_owned(self.version));
+        self.folded_bytes_left = evaluation.left();
         value.map_or(expr, Expr::Constant)
     }
 }
@@ -380,6 +429,7 @@ fn is_foldable(expr: &Expr) -> bool {
                 && otherwise.as_deref().is_none_or(constant)
         }
         Expr::Call { function, arguments } => function.is_pure && arguments.iter().all(constant),
+        Expr::Prepared(call) => call.function.is_pure && call.arguments.iter().all(constant),
         Expr::OrDefault { value, default } => constant(value) && default.as_deref().is_none_or(constant),
         Expr::Object(entries) => entries.iter().all(|(_, expr)| constant(expr)),
     }

@@ -17,6 +17,7 @@ mod pattern;
 mod plan;
 mod project;
 mod version;
+mod weight;
 
 #[cfg(test)]
 mod tests;

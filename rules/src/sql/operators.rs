@@ -86,13 +86,16 @@ impl<'a> Evaluation<'a> {
                 let [left, right] = &**operands;
                 let (text, pattern) = (self.eval(left, element)?, self.eval(right, element)?);
                 let operands = text.as_text().zip(pattern.as_text());
+                if let Some((text, pattern)) = &operands {
+                    self.work(pattern::steps_max(text, pattern))?;
+                }
                 (*negated, operands.map(|(text, pattern)| pattern::is_like(&text, &pattern)))
             }
             Expr::In { negated, left, candidates } => {
                 let value = self.eval(left, element)?;
                 let mut found = false;
                 for candidate in candidates {
-                    found = found || self.eval(candidate, element)?.equals(&value) == Some(true);
+                    found = found || self.equal(&self.eval(candidate, element)?, &value)? == Some(true);
                 }
                 (*negated, Some(found).filter(|_| !value.is_undefined()))
             }
@@ -100,8 +103,14 @@ impl<'a> Evaluation<'a> {
                 let [left, right] = &**operands;
                 let (value, array) = (self.eval(left, element)?, self.eval(right, element)?);
                 let elements = array.elements(self.version()).filter(|_| !value.is_undefined());
-                let found = elements
-                    .map(|elements| elements.iter().any(|element| element.equals(&value) == Some(true)));
+                let mut found = elements.as_ref().map(|_| false);
+                for element in elements.unwrap_or_default() {
+                    self.work(size_of::<Value<'_>>())?;
+                    if self.equal(&element, &value)? == Some(true) {
+                        found = Some(true);
+                        break;
+                    }
+                }
                 (*negated, found)
             }
             Expr::Between { negated, operands } => {

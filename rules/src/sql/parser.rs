@@ -172,6 +172,11 @@ impl<'s> Parser<'s> {
         Tree { offset, kind: TreeKind::Star }
     }
 
+    /// Whether the cursor is at `FROM 'filter'`: nothing but the clause has a string behind the word.
+    fn starts_from_clause(&self) -> bool {
+        self.keyword_at(0, "FROM") && matches!(self.kind_at(1), TokenKind::Text(_))
+    }
+
     // === Tokens ===
 
     fn kind_at(&self, ahead: usize) -> &TokenKind<'s> {
@@ -222,8 +227,11 @@ impl<'s> Parser<'s> {
         if *self.peek() == TokenKind::End { Ok(()) } else { Err(self.unexpected()) }
     }
 
-    /// Any word, keyword or not.
+    /// Any word, keyword or not, but for the FROM of the clause.
     fn name(&mut self, what: &str) -> Parsed<&'s str> {
+        if self.starts_from_clause() {
+            return Err(self.expected(what));
+        }
         let TokenKind::Word(word) = *self.peek() else { return Err(self.expected(what)) };
         self.advance();
         Ok(word)

@@ -1,5 +1,11 @@
 //! `LIKE` patterns: `%` for any text, `_` for one character.
 
+/// The steps that [`is_like`] may need.
+pub(super) fn steps_max(text: &str, pattern: &str) -> usize {
+    let tries = if pattern.contains('%') { pattern.len() } else { 1 };
+    text.len().saturating_mul(tries)
+}
+
 /// Whether the whole of `text` is like `pattern`. Takes at most the product of both lengths: only the
 /// last `%` is ever tried again.
 pub(super) fn is_like(text: &str, pattern: &str) -> bool {

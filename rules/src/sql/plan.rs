@@ -5,7 +5,7 @@
 //! one match per operator, as flat code would, without an operand stack to keep values on.
 
 use super::ast::{Arithmetic, Comparison};
-use super::functions::Function;
+use super::functions::{Function, Prepared};
 use crate::value::{CastType, Value};
 
 /// Names through objects, outermost first.
@@ -76,6 +76,8 @@ pub(crate) enum Expr {
         function: &'static Function,
         arguments: Box<[Expr]>,
     },
+    /// A call whose patterns are constants.
+    Prepared(Box<PreparedCall>),
     /// `get_or_default(e, d)`: the one function that sees its argument fail.
     OrDefault {
         value: Box<Expr>,
@@ -88,12 +90,22 @@ pub(crate) enum Expr {
     Query(Box<Query>),
 }
 
+/// A call and its compiled patterns.
+#[derive(Debug)]
+pub(crate) struct PreparedCall {
+    pub(super) function: &'static Function,
+    pub(super) prepared: Prepared,
+    pub(super) arguments: Box<[Expr]>,
+}
+
 /// A nested query.
 #[derive(Debug)]
 pub(crate) struct Query {
     pub(super) source: Expr,
     pub(super) condition: Option<Expr>,
     pub(super) projection: Projection,
+    /// How many expressions are evaluated for each element.
+    pub(super) weight: usize,
 }
 
 /// What a SELECT emits.

@@ -11,6 +11,9 @@ use crate::message::Message;
 use crate::open_points;
 use crate::value::{JsonWriter, Object, Type, Value};
 
+/// What evaluating an expression costs against looking at a byte of text.
+const EXPRESSION_COST: usize = 64;
+
 impl<'a> Evaluation<'a> {
     /// What the actions get.
     pub(super) fn emit(&self, projection: &'a Projection) -> Result<Output<'a>, EvalError> {
@@ -186,6 +189,7 @@ impl<'a> Evaluation<'a> {
 
     /// What an element makes; `None` if it does not pass WHERE.
     fn query_element(&self, query: &'a Query, element: &Value<'a>) -> Result<Option<Value<'a>>, EvalError> {
+        self.work(query.weight.saturating_mul(EXPRESSION_COST))?;
         if let Some(condition) = &query.condition
             && !self.is_true(condition, Some(element))?
         {

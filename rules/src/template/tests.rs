@@ -61,7 +61,14 @@ fn mistakes_are_refused_with_their_place() {
         ("ab${a != 1}", "Unexpected character '!' at line 1, column 7"),
         ("${a} ${b c}", "Unexpected token, 'c' at line 1, column 10"),
         ("${@x}", "Unknown variable '@x' at line 1, column 3"),
-        ("${sha256(a)}", "Function 'sha256' is not available yet at line 1, column 3"),
+        (
+            "${machinelearning_predict(a)}",
+            "Function 'machinelearning_predict' is not available yet at line 1, column 3",
+        ),
+        (
+            "${md5(a) + regexp_substr(a, '[')}",
+            "Invalid pattern '[' of 'regexp_substr': a '[' without its ']' at line 1, column 29",
+        ),
         ("${SELECT a FROM b}", "Unexpected token, 'SELECT' at line 1, column 3"),
         ("${'a}", "Expected a closing ' at line 1, column 3"),
     ] {

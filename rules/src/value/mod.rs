@@ -217,6 +217,33 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// About how much work it is to go through the value, in bytes of text; it is not counted beyond
+    /// `limit`, because parts may be shared by many places.
+    pub(crate) fn weight(&self, limit: usize) -> usize {
+        const OF_VALUE: usize = 32;
+        let sum = |parts: &mut dyn Iterator<Item = &Self>| {
+            let mut sum = 0usize;
+            for part in parts {
+                sum = sum.saturating_add(OF_VALUE + part.weight(limit.saturating_sub(sum)));
+                if sum > limit {
+                    break;
+                }
+            }
+            sum
+        };
+        match self {
+            Self::Text(text) => text.len(),
+            // Elements and members are made one by one, at several times what their text costs.
+            Self::Json(node) if matches!(node.kind(), Kind::Array | Kind::Object) => {
+                node.raw().len().saturating_mul(8)
+            }
+            Self::Json(node) => node.raw().len(),
+            Self::Array(elements) => sum(&mut elements.iter()),
+            Self::Object(object) => sum(&mut object.entries().iter().map(|(_, value)| value)),
+            _ => 0,
+        }
+    }
+
     /// A value that borrows its text from this one, which is cheap whatever it is.
     pub fn borrowed<'b>(&'b self) -> Value<'b>
     where

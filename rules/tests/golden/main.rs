@@ -2,11 +2,15 @@
 //! comes from.
 #![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
+mod cells;
 mod conversions;
+mod errors;
 mod functions;
 mod literals;
 mod operators;
+mod patterns;
 mod statements;
+mod types;
 mod versions;
 
 use base::UnixMillis;
@@ -83,4 +87,42 @@ fn check_statements(version: SqlVersion, rows: &[Whole]) {
         }
     }
     assert!(wrong.is_empty(), "{} of {} rows:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
+}
+
+/// Section, expression with `$` for an operand, and its values for all operands in turn, as JSON with ` | `
+/// between them; `U` is Undefined.
+type Cells = (&'static str, &'static str, &'static str);
+
+/// Checks a row of values for each expression: a table as the documentation has them, type by type.
+fn check_cells(version: SqlVersion, operands: &[&str], rows: &[Cells]) {
+    let mut wrong = Vec::new();
+    for (section, template, cells) in rows {
+        let cells: Vec<&str> = cells.split(" | ").map(str::trim).collect();
+        assert_eq!(cells.len(), operands.len(), "{section}: {template}");
+        for (operand, cell) in operands.iter().zip(cells) {
+            let expression = template.replace('$', operand);
+            let expected = if cell == "U" { "" } else { cell };
+            let found = run(version, &format!("SELECT VALUE ({expression}) FROM 'a'"), PAYLOAD.as_bytes());
+            if found.as_deref() != Some(expected) {
+                wrong.push(format!("{section}: {expression}\n  is       {found:?}\n  expected {expected:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} rows:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A function without a row in one of the tables has never been held against the sheet.
+#[test]
+fn every_function_has_golden_rows() {
+    let tables = concat!(include_str!("functions.rs"), include_str!("patterns.rs"), include_str!("types.rs"));
+    let tables = tables.to_ascii_lowercase();
+    let without: Vec<_> = rules::sql::functions()
+        .filter(|function| function.is_available)
+        .filter(|function| {
+            let named = [format!("(\"§4 {}\"", function.name), format!("\"§4 {}\",", function.name)];
+            !named.iter().any(|row| tables.contains(row))
+        })
+        .map(|function| function.name)
+        .collect();
+    assert_eq!(without, [""; 0]);
 }

@@ -2,8 +2,10 @@
 
 mod bits;
 mod encoding;
+mod hash;
 mod math;
 mod message;
+mod pattern;
 mod structure;
 mod table;
 mod text;
@@ -13,6 +15,7 @@ use super::{EvalError, SqlVersion};
 use crate::value::Value;
 
 pub(super) use encoding::encode_bytes;
+pub(super) use pattern::{PatternFunction, Prepared, Refusal};
 pub(super) use table::TABLE;
 
 /// The result of a call: Undefined for arguments of the wrong type, an error only when the evaluation
@@ -44,6 +47,8 @@ pub(super) enum Body {
     Plain(Implementation),
     /// The compiler knows it.
     Special(Special),
+    /// With patterns among the arguments that the compiler compiles if they are constants.
+    Pattern(PatternFunction),
     /// Not at all yet: statements that use it are refused.
     NotYet,
 }
@@ -67,6 +72,19 @@ impl Function {
         (self.arity.0..=self.arity.1).contains(&arguments)
     }
 
+    /// Computes a call with evaluated arguments whose constant patterns were compiled.
+    pub(super) fn call_prepared<'a>(
+        &self,
+        evaluation: &Evaluation<'a>,
+        arguments: &mut [Value<'a>],
+        prepared: &Prepared,
+    ) -> Answer<'a> {
+        match self.body {
+            Body::Pattern(function) => (function.call)(evaluation, arguments, Some(prepared)),
+            _ => self.call(evaluation, arguments),
+        }
+    }
+
     /// Computes a call with evaluated arguments.
     pub(super) fn call<'a>(&self, evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]) -> Answer<'a> {
         match self.body {
@@ -74,6 +92,7 @@ impl Function {
             Body::Special(Special::Encode) => encoding::encode(evaluation, arguments),
             Body::Special(Special::Decode) => encoding::decode(evaluation, arguments),
             Body::Special(Special::Transform) => structure::enrich_array(evaluation, arguments),
+            Body::Pattern(function) => (function.call)(evaluation, arguments, None),
             // The compiler lowers the one to its own expression and refuses the other.
             Body::Special(Special::OrDefault) | Body::NotYet => Ok(Value::Undefined),
         }

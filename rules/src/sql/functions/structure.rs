@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::{Answer, take};
 use crate::open_points;
-use crate::sql::eval::Evaluation;
+use crate::sql::EvalError;
+use crate::sql::eval::{Evaluation, json_length};
 use crate::value::{Object, Type, Value};
 
 pub(super) fn is_null<'a>(_: &Evaluation<'a>, arguments: &mut [Value<'a>]) -> Answer<'a> {
@@ -88,6 +89,9 @@ fn concat_arrays<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]) -
     Ok(Value::array(joined))
 }
 
+/// What `transform` may make, bytes as compact JSON (rules.md §4).
+const TRANSFORMED_BYTES: usize = 128 << 10;
+
 /// `transform('enrichArray', attributes, array)`: every object of the array with the attributes behind
 /// its own members. Other elements stay as they are.
 pub(super) fn enrich_array<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]) -> Answer<'a> {
@@ -111,5 +115,9 @@ pub(super) fn enrich_array<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Val
         }
         enriched.push(Value::object(object));
     }
-    Ok(Value::array(enriched))
+    let enriched = Value::array(enriched);
+    if json_length(&enriched, TRANSFORMED_BYTES).is_none() {
+        return Err(EvalError::OutputTooLarge { function: "transform" });
+    }
+    Ok(enriched)
 }

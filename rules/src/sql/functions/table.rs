@@ -1,6 +1,9 @@
 //! The table itself.
 
-use super::{Body, Function, Implementation, Special, bits, math, message, structure, text};
+use super::{
+    Body, Function, Implementation, PatternFunction, Special, bits, hash, math, message, pattern, structure,
+    text,
+};
 use crate::sql::SqlVersion;
 
 /// No upper bound of arguments.
@@ -22,6 +25,16 @@ const fn of_message(name: &'static str, arity: (usize, usize), implementation: I
 const fn special(name: &'static str, arity: (usize, usize), special: Special) -> Function {
     let body = Body::Special(special);
     Function { name, arity, since: SqlVersion::V2016_03_23, is_pure: true, body }
+}
+
+/// A function of the arguments alone, with patterns among them.
+const fn of_pattern(
+    name: &'static str,
+    arity: (usize, usize),
+    since: SqlVersion,
+    function: PatternFunction,
+) -> Function {
+    Function { name, arity, since, is_pure: true, body: Body::Pattern(function) }
 }
 
 /// A function that statements cannot use yet.
@@ -97,6 +110,20 @@ pub(in crate::sql) static TABLE: &[Function] = &[
     pure("substring", (2, 3), text::substring),
     pure("trim", (1, 1), text::trim),
     pure("upper", (1, 1), text::upper),
+    // Patterns.
+    of_pattern("parse_time", (2, 3), NEW, pattern::PARSE_TIME),
+    of_pattern("regexp_matches", (2, 2), OLD, pattern::REGEXP_MATCHES),
+    of_pattern("regexp_replace", (3, 3), OLD, pattern::REGEXP_REPLACE),
+    of_pattern("regexp_substr", (2, 2), OLD, pattern::REGEXP_SUBSTR),
+    of_pattern("time_to_epoch", (2, 2), NEW, pattern::TIME_TO_EPOCH),
+    // Hashes.
+    pure("md2", (1, 1), hash::md2),
+    pure("md5", (1, 1), hash::md5),
+    pure("sha1", (1, 1), hash::sha1),
+    pure("sha224", (1, 1), hash::sha224),
+    pure("sha256", (1, 1), hash::sha256),
+    pure("sha384", (1, 1), hash::sha384),
+    pure("sha512", (1, 1), hash::sha512),
     // Structure.
     pure("get", (2, 2), structure::get),
     special("get_or_default", (1, 2), Special::OrDefault),
@@ -114,16 +141,4 @@ pub(in crate::sql) static TABLE: &[Function] = &[
     not_yet("get_secret", OLD),
     not_yet("get_thing_shadow", NEW),
     not_yet("machinelearning_predict", OLD),
-    not_yet("md2", OLD),
-    not_yet("md5", OLD),
-    not_yet("parse_time", NEW),
-    not_yet("regexp_matches", OLD),
-    not_yet("regexp_replace", OLD),
-    not_yet("regexp_substr", OLD),
-    not_yet("sha1", OLD),
-    not_yet("sha224", OLD),
-    not_yet("sha256", OLD),
-    not_yet("sha384", OLD),
-    not_yet("sha512", OLD),
-    not_yet("time_to_epoch", NEW),
 ];

@@ -114,11 +114,12 @@ fn pad<'a>(
     })
 }
 
-/// The blanks that the trimming functions remove.
+/// The blanks that `ltrim` and `rtrim` remove.
 const BLANKS: [char; 2] = [' ', '\t'];
 
+/// White space at both ends, line ends included, as Java's `trim` has it.
 pub(super) fn trim<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]) -> Answer<'a> {
-    trimmed(evaluation, arguments, |text| text.trim_matches(BLANKS))
+    trimmed(evaluation, arguments, |text| text.trim_matches(|character| character <= ' '))
 }
 
 pub(super) fn left_trim<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]) -> Answer<'a> {

@@ -265,8 +265,7 @@ impl<'s> Parser<'s> {
             return Ok(Tree { offset, kind });
         }
         // A clause that starts too early, not a field: `SELECT FROM 'a'`, `EXISTS (SELECT …)`.
-        let clause = is("SELECT") || is("FROM") && matches!(self.kind_at(1), TokenKind::Text(_));
-        if clause {
+        if is("SELECT") || self.starts_from_clause() {
             return Err(self.unexpected());
         }
         let kind = if is("CASE") && self.starts_operand(1) {

@@ -1,0 +1,136 @@
+//! Regular expressions: Java's syntax on an engine whose time is linear in the text.
+
+use std::fmt;
+
+use super::replacement::Replacement;
+use super::{PatternError, translate};
+
+/// What a compiled expression may take of memory, bytes, in steps: the time that a byte of text costs
+/// grows with the size in the worst case.
+const COMPILED_BYTES: [usize; 5] = [1 << 10, 4 << 10, 16 << 10, 64 << 10, 256 << 10];
+
+/// The tables that the engine builds while it searches, bytes; it starts anew when they are full.
+const SEARCH_BYTES: usize = 512 << 10;
+
+/// A compiled regular expression.
+pub(crate) struct Regex {
+    regex: regex::Regex,
+    /// A search goes on behind the end of what it finds by a bounded number of bytes only, so that
+    /// finding all occurrences takes linear time too.
+    looks_ahead_bounded: bool,
+    /// The step of [`COMPILED_BYTES`] that was enough.
+    size: usize,
+}
+
+impl fmt::Debug for Regex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.regex.as_str())
+    }
+}
+
+impl Regex {
+    /// Compiles an expression in Java's syntax.
+    ///
+    /// # Errors
+    /// It is no regular expression, needs what no engine of linear time has, or is too large.
+    pub(crate) fn compile(pattern: &str) -> Result<Self, PatternError> {
+        let translated = translate::translate(pattern)?;
+        let mut refused = PatternError::new("it is too large");
+        for size in COMPILED_BYTES {
+            let built = regex::RegexBuilder::new(&translated)
+                .size_limit(size)
+                .dfa_size_limit(SEARCH_BYTES)
+                // `.` stops at either line end, as in Java.
+                .crlf(true)
+                .nest_limit(64)
+                .build();
+            match built {
+                Ok(regex) => {
+                    return Ok(Self { regex, looks_ahead_bounded: !has_open_repetition(&translated), size });
+                }
+                Err(regex::Error::CompiledTooBig(_)) => {}
+                Err(error) => {
+                    refused = PatternError::new(reason_of(&error));
+                    break;
+                }
+            }
+        }
+        Err(refused)
+    }
+
+    /// What going over a text costs, in bytes of text that a plain look goes over in the same time. Most
+    /// searches take a hundredth of it; there are expressions whose searches do not.
+    pub(crate) fn cost_of(&self, text: &str) -> usize {
+        text.len().saturating_mul(self.size / 8)
+    }
+
+    /// Whether the text has a match anywhere.
+    pub(crate) fn is_match(&self, text: &str) -> bool {
+        self.regex.is_match(text)
+    }
+
+    /// The first match.
+    pub(crate) fn first<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.regex.find(text).map(|found| found.as_str())
+    }
+
+    /// The number of groups, the whole match not counted.
+    pub(super) fn group_count(&self) -> usize {
+        self.regex.captures_len() - 1
+    }
+
+    /// The text with every match replaced. `work` is told, before each search, how many bytes it may
+    /// look at, and `grow` how long the result has become; either may end it.
+    ///
+    /// # Errors
+    /// What `work` or `grow` answers.
+    pub(crate) fn replace_all<E>(
+        &self,
+        text: &str,
+        replacement: &Replacement,
+        mut work: impl FnMut(usize) -> Result<(), E>,
+        mut grow: impl FnMut(usize) -> Result<(), E>,
+    ) -> Result<String, E> {
+        let mut replaced = String::new();
+        let (mut copied, mut from) = (0, 0);
+        let mut groups = self.regex.capture_locations();
+        while from <= text.len() {
+            let ahead = text.len() - from;
+            let before = replaced.len();
+            work(if self.looks_ahead_bounded { 1 } else { ahead })?;
+            let Some(found) = self.regex.captures_read_at(&mut groups, text, from) else { break };
+            replaced.push_str(text.get(copied..found.start()).unwrap_or_default());
+            replacement
+                .push(&mut replaced, |group| groups.get(group).and_then(|(start, end)| text.get(start..end)));
+            copied = found.end();
+            // Java looks for the next match where this one ends, and one character on if it was empty.
+            from = if found.is_empty() { next_boundary(text, found.end()) } else { found.end() };
+            grow(replaced.len() - before)?;
+        }
+        replaced.push_str(text.get(copied..).unwrap_or_default());
+        grow(text.len() - copied)?;
+        Ok(replaced)
+    }
+
+    /// The number of a named group.
+    pub(super) fn group_number(&self, name: &str) -> Option<usize> {
+        self.regex.capture_names().position(|found| found == Some(name))
+    }
+}
+
+/// The next position at which a character may begin; behind the text for its end.
+fn next_boundary(text: &str, at: usize) -> usize {
+    at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+}
+
+/// Whether an expression may match texts of any length. Errs on the side of saying so.
+fn has_open_repetition(translated: &str) -> bool {
+    translated.contains(['*', '+']) || translated.contains(",}")
+}
+
+/// The library explains over several lines, of which the last one is the reason.
+fn reason_of(error: &regex::Error) -> String {
+    let text = error.to_string();
+    let reason = text.lines().last().unwrap_or_default();
+    reason.strip_prefix("error: ").unwrap_or(reason).to_owned()
+}
