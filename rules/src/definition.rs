@@ -4,7 +4,7 @@ use mqtt::topic;
 use serde_json::Value as Json;
 
 use crate::action::{Action, ActionRequest};
-use crate::error_document::{ActionFailure, error_document};
+use crate::error_document::ActionFailure;
 use crate::message::Message;
 use crate::sql::{EvalError, Output, SqlError, SqlVersion, Statement};
 
@@ -66,6 +66,23 @@ pub enum DefinitionError {
 impl DefinitionError {
     pub(crate) fn invalid(path: &str, reason: impl Into<String>) -> Self {
         Self::Invalid { path: path.to_owned(), reason: reason.into() }
+    }
+}
+
+/// Why an error action cannot be asked for.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum ErrorActionFailure {
+    /// Its evaluation was given up, or awaits an answer.
+    #[error(transparent)]
+    Evaluation(#[from] EvalError),
+    /// The action itself cannot be done.
+    #[error("{}", .0.error_message)]
+    Action(ActionFailure),
+}
+
+impl From<ActionFailure> for ErrorActionFailure {
+    fn from(failure: ActionFailure) -> Self {
+        Self::Action(failure)
     }
 }
 
@@ -134,25 +151,30 @@ impl RuleDefinition {
         }
         let output = self.statement.output(&evaluation)?;
         let actions = self.actions.iter().map(|action| action.request(&evaluation, &output)).collect();
+        // An external function of a template failed, or its answer is awaited.
+        if let Some(error) = evaluation.given_up() {
+            return Err(error);
+        }
         Ok(Some(Fired { output, actions }))
     }
 
-    /// What the error action has to do after `failures`, with the document it gets as its payload.
-    /// `None` for a rule without error action. Its templates read the original message.
+    /// What the error action has to do with `document` for its payload. `None` for a rule without error
+    /// action. Its templates read the original message.
     ///
     /// # Errors
-    /// The failure of the error action itself, which is only counted.
+    /// The failure of the error action itself, which is only counted, or an answer that it awaits.
     pub fn error_request(
         &self,
         message: &Message<'_>,
-        failures: &[ActionFailure],
-    ) -> Result<Option<(ActionRequest, Vec<u8>)>, ActionFailure> {
+        document: &[u8],
+    ) -> Result<Option<ActionRequest>, ErrorActionFailure> {
         let Some(action) = &self.error_action else { return Ok(None) };
-        let document = error_document(&self.name, message, failures);
-        let evaluation =
-            self.statement.begin(message).map_err(|error| action.failure("", error.to_string()))?;
-        let request = action.request(&evaluation, &Output::of_json(&document))?;
-        Ok(Some((request, document)))
+        let evaluation = self.statement.begin(message)?;
+        let request = action.request(&evaluation, &Output::of_json(document));
+        match evaluation.given_up() {
+            Some(error) => Err(error.into()),
+            None => Ok(Some(request?)),
+        }
     }
 }
 

@@ -13,6 +13,7 @@ pub mod attribute;
 pub mod book;
 pub mod definition;
 pub mod error_document;
+pub mod external;
 pub mod json;
 pub mod message;
 pub mod number;

@@ -102,6 +102,11 @@ pub const ENRICHED_ELEMENT_WINS: bool = true;
 /// Results of double-precision functions that are infinite, such as `ln(0)`.
 pub const INFINITE_RESULT: Option<Number> = None;
 
+/// External functions that one evaluation may call, those of templates and nested queries included; more end
+/// the rule, as more than one `get_dynamodb` does. The guide limits single functions only. How often one is
+/// called is counted while the statement is evaluated: what a condition passes over is not called.
+pub const EXTERNAL_CALLS_MAX: u32 = 16;
+
 // === Actions (rules.md §6, §7) ===
 
 /// A header of a republish action whose template renders to nothing is not sent. An empty text is no

@@ -302,7 +302,8 @@ fn error_actions_get_a_document_with_all_failures() {
         ActionFailure { failed_action: "SnsAction", failed_resource: "t".into(), error_message: "c".into() },
     ];
     with_message(br#"{"id":5}"#, |message| {
-        let (request, document) = rule.error_request(message, &failures).unwrap().unwrap();
+        let document = error_document(&rule.name, message, &failures);
+        let request = rule.error_request(message, &document).unwrap().unwrap();
         let ActionRequest::Republish(request) = request else { panic!("{request:?}") };
         assert_eq!(request.topic, "errors/dt/5");
         let expected = json!({

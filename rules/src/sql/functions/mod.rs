@@ -2,6 +2,7 @@
 
 mod bits;
 mod encoding;
+mod external;
 mod math;
 mod message;
 mod structure;
@@ -13,6 +14,7 @@ use super::{EvalError, SqlVersion};
 use crate::value::Value;
 
 pub(super) use encoding::encode_bytes;
+pub(super) use external::{Calls, DECODE_PROTO, is_external, literals};
 pub(super) use table::TABLE;
 
 /// The result of a call: Undefined for arguments of the wrong type, an error only when the evaluation
