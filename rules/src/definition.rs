@@ -3,8 +3,9 @@
 use mqtt::topic;
 use serde_json::Value as Json;
 
-use crate::action::{Action, ActionRequest};
+use crate::action::{Action, ActionRequest, HttpAction};
 use crate::error_document::ActionFailure;
+use crate::http_url::Strictness;
 use crate::message::Message;
 use crate::sql::{EvalError, Output, SqlError, SqlVersion, Statement};
 
@@ -132,6 +133,21 @@ impl RuleDefinition {
         };
         let description = optional_text(payload, "description")?.map(str::to_owned);
         Ok(Self { name: rule_name.to_owned(), statement, description, is_disabled, actions, error_action })
+    }
+
+    /// Its HTTP actions, the error action included.
+    pub fn http_actions(&self) -> impl Iterator<Item = &HttpAction> {
+        self.actions.iter().chain(&self.error_action).filter_map(Action::as_http)
+    }
+
+    /// Checks the URLs of HTTP actions that are known without a message.
+    ///
+    /// # Errors
+    /// The first that is not allowed.
+    pub fn check_urls(&self, strictness: Strictness) -> Result<(), DefinitionError> {
+        self.http_actions()
+            .try_for_each(|action| action.check_urls(strictness))
+            .map_err(|reason| DefinitionError::invalid("url", reason))
     }
 
     /// Whether a message on `topic` concerns this rule, disabled or not. A rule without FROM is reached

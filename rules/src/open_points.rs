@@ -118,3 +118,11 @@ pub const SINGLE_DOLLAR_TOPIC_IS_REFUSED: bool = true;
 
 /// `topic` in the error action's document is the topic as published, with its Basic Ingest prefix.
 pub const ERROR_DOCUMENT_HAS_PUBLISHED_TOPIC: bool = true;
+
+/// Payloads of a batch of an HTTP action that are UTF-8 but not JSON are strings in its array. The guide says
+/// that batches are JSON arrays of UTF-8 payloads, and not what a text becomes.
+pub const BATCHED_TEXT_IS_A_STRING: bool = true;
+
+/// HTTP actions reach hosts of a lab without TLS and on any port ([`crate::http_url::Strictness::Lab`]), unless
+/// the limits are those of AWS.
+pub const LAB_ENDPOINTS_MAY_LACK_TLS: bool = true;

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use actions::{Engine, Sinks};
+use actions::{Engine, Ports, Sinks};
 use api::cloud::Cloud;
 use api::credentials::{Authenticator, Credentials, Key};
 use api::executions::Answers;
@@ -24,7 +24,9 @@ use tokio::runtime::Handle;
 
 use super::admission::Access;
 use super::companion::Companion;
+use super::destinations::{Challenger, OpenDestinations};
 use super::events::Publishing;
+use super::fleet::OwnFleet;
 use super::jobs::{FleetTargets, JobsSlot};
 use super::{Addresses, BrokerSlot, now};
 use crate::config::Config;
@@ -123,6 +125,7 @@ impl App {
             companion: config.companion.clone(),
             overrides: config.sinks.clone(),
             internal_secret: internal,
+            trust: config.trust.clone(),
         };
         let engine = Engine::new(Arc::clone(&rules), sinks, limits.clone());
         let answers = Arc::new(Answers::new(Arc::clone(&catalog), store.clone()));
@@ -138,8 +141,15 @@ impl App {
         rules.attach(Arc::new(Index(broker.clone())));
         shadows.start(Arc::new(broker.clone()));
         answers.start(broker.clone());
-        engine.start(broker.clone());
+        let fleet = Arc::new(OwnFleet::default());
+        let open = Arc::new(OpenDestinations(Arc::clone(&catalog)));
+        engine.start(broker.clone(), Ports { fleet: fleet.clone(), destinations: open });
 
+        let challenges = Arc::new(Challenger {
+            engine: Arc::clone(&engine),
+            catalog: Arc::clone(&catalog),
+            own_url: format!("http://{}:{}", config.endpoint_host, addresses.api.port()),
+        });
         let cloud = Cloud {
             registry,
             catalog,
@@ -152,6 +162,7 @@ impl App {
             limits,
             endpoint_host: config.endpoint_host.clone(),
             access: access.clone(),
+            challenges,
         };
         let authenticator = Authenticator { credentials, default };
         let pipeline = Pipeline::new(cloud, authenticator, api::handlers::all());
@@ -169,6 +180,7 @@ impl App {
             network,
         });
         targets.attach(&app);
+        fleet.attach(&app);
         app.keep_house();
         Ok(app)
     }
