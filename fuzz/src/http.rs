@@ -7,6 +7,7 @@ use std::sync::Arc;
 use ::http::{Request, StatusCode};
 use api::cloud::{Cloud, HttpAccess};
 use api::credentials::Authenticator;
+use api::destinations::{Challenge, Challenges};
 use api::pipeline::{Peer, Pipeline};
 use base::{CertificateId, Limits, Profile, Tenant, UnixMillis};
 use broker::Broker;
@@ -285,6 +286,13 @@ fn authenticator() -> Authenticator {
     Authenticator { credentials: None, default: tenant() }
 }
 
+/// Challenges that go nowhere.
+struct Unsent;
+
+impl Challenges for Unsent {
+    fn send(&self, _: &Tenant, _: Challenge) {}
+}
+
 fn cloud() -> Cloud {
     let store = Store::memory().expect("a store");
     let limits = Limits::of(Profile::Lab);
@@ -306,5 +314,6 @@ fn cloud() -> Cloud {
         limits,
         endpoint_host: "localhost".into(),
         access: Arc::new(NoCertificates),
+        challenges: Arc::new(Unsent),
     }
 }

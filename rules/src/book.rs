@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 use store::{Key, Store, StoreError, Table, Ticket, Write};
 
 use crate::definition::{DefinitionError, RuleDefinition};
+use crate::http_url::Strictness;
 
 /// A rule as it is in force.
 #[derive(Debug)]
@@ -158,6 +159,11 @@ impl RuleBook {
         Ok(Rule { id, tenant: tenant.clone(), created_at, payload, definition })
     }
 
+    /// Which URLs HTTP actions may have.
+    fn strictness(&self) -> Strictness {
+        Strictness::of(self.limits.profile)
+    }
+
     /// Creates a rule. It applies to the next message.
     ///
     /// # Errors
@@ -170,6 +176,7 @@ impl RuleBook {
         now: UnixMillis,
     ) -> Result<Ticket, RuleError> {
         let rule = self.make(tenant, name, payload, now)?;
+        rule.definition.check_urls(self.strictness())?;
         let mut rules = self.rules.write();
         if rules.get(tenant, name).is_some() {
             return Err(RuleError::Exists { name: name.into() });
@@ -185,6 +192,7 @@ impl RuleBook {
         let mut rules = self.rules.write();
         let created_at = rules.existing(tenant, name)?.created_at;
         let rule = self.make(tenant, name, payload, created_at)?;
+        rule.definition.check_urls(self.strictness())?;
         Ok(self.put(&mut rules, rule))
     }
 

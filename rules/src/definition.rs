@@ -3,8 +3,9 @@
 use mqtt::topic;
 use serde_json::Value as Json;
 
-use crate::action::{Action, ActionRequest};
-use crate::error_document::{ActionFailure, error_document};
+use crate::action::{Action, ActionRequest, HttpAction};
+use crate::error_document::ActionFailure;
+use crate::http_url::Strictness;
 use crate::message::Message;
 use crate::sql::{EvalError, Output, SqlError, SqlVersion, Statement};
 
@@ -69,6 +70,23 @@ impl DefinitionError {
     }
 }
 
+/// Why an error action cannot be asked for.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum ErrorActionFailure {
+    /// Its evaluation was given up, or awaits an answer.
+    #[error(transparent)]
+    Evaluation(#[from] EvalError),
+    /// The action itself cannot be done.
+    #[error("{}", .0.error_message)]
+    Action(ActionFailure),
+}
+
+impl From<ActionFailure> for ErrorActionFailure {
+    fn from(failure: ActionFailure) -> Self {
+        Self::Action(failure)
+    }
+}
+
 /// A rule that fired for a message.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fired<'a> {
@@ -117,6 +135,21 @@ impl RuleDefinition {
         Ok(Self { name: rule_name.to_owned(), statement, description, is_disabled, actions, error_action })
     }
 
+    /// Its HTTP actions, the error action included.
+    pub fn http_actions(&self) -> impl Iterator<Item = &HttpAction> {
+        self.actions.iter().chain(&self.error_action).filter_map(Action::as_http)
+    }
+
+    /// Checks the URLs of HTTP actions that are known without a message.
+    ///
+    /// # Errors
+    /// The first that is not allowed.
+    pub fn check_urls(&self, strictness: Strictness) -> Result<(), DefinitionError> {
+        self.http_actions()
+            .try_for_each(|action| action.check_urls(strictness))
+            .map_err(|reason| DefinitionError::invalid("url", reason))
+    }
+
     /// Whether a message on `topic` concerns this rule, disabled or not. A rule without FROM is reached
     /// through Basic Ingest only.
     pub fn listens_to(&self, topic: &str) -> bool {
@@ -134,25 +167,30 @@ impl RuleDefinition {
         }
         let output = self.statement.output(&evaluation)?;
         let actions = self.actions.iter().map(|action| action.request(&evaluation, &output)).collect();
+        // An external function of a template failed, or its answer is awaited.
+        if let Some(error) = evaluation.given_up() {
+            return Err(error);
+        }
         Ok(Some(Fired { output, actions }))
     }
 
-    /// What the error action has to do after `failures`, with the document it gets as its payload.
-    /// `None` for a rule without error action. Its templates read the original message.
+    /// What the error action has to do with `document` for its payload. `None` for a rule without error
+    /// action. Its templates read the original message.
     ///
     /// # Errors
-    /// The failure of the error action itself, which is only counted.
+    /// The failure of the error action itself, which is only counted, or an answer that it awaits.
     pub fn error_request(
         &self,
         message: &Message<'_>,
-        failures: &[ActionFailure],
-    ) -> Result<Option<(ActionRequest, Vec<u8>)>, ActionFailure> {
+        document: &[u8],
+    ) -> Result<Option<ActionRequest>, ErrorActionFailure> {
         let Some(action) = &self.error_action else { return Ok(None) };
-        let document = error_document(&self.name, message, failures);
-        let evaluation =
-            self.statement.begin(message).map_err(|error| action.failure("", error.to_string()))?;
-        let request = action.request(&evaluation, &Output::of_json(&document))?;
-        Ok(Some((request, document)))
+        let evaluation = self.statement.begin(message)?;
+        let request = action.request(&evaluation, &Output::of_json(document));
+        match evaluation.given_up() {
+            Some(error) => Err(error.into()),
+            None => Ok(Some(request?)),
+        }
     }
 }
 

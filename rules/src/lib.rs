@@ -14,6 +14,8 @@ pub mod book;
 pub mod definition;
 pub mod error_document;
 mod java;
+pub mod external;
+pub mod http_url;
 pub mod json;
 pub mod message;
 pub mod number;

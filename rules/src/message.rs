@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use base::{AccountId, UnixMillis};
 
+use crate::external::Answers;
 use crate::json::{JsonError, Kind, Node, Tape};
 
 /// Where `newuuid()` and `rand()` get their bits from. Every `Fn() -> u64` is one.
@@ -63,12 +64,24 @@ pub struct Message<'a> {
     origin: Origin<'a>,
     payload: &'a [u8],
     tape: OnceLock<Result<Tape, JsonError>>,
+    answers: Option<&'a Answers>,
 }
 
 impl<'a> Message<'a> {
     /// A message. Nothing is read of the payload yet.
     pub fn new(payload: &'a [u8], origin: Origin<'a>) -> Self {
-        Self { origin, payload, tape: OnceLock::new() }
+        Self { origin, payload, tape: OnceLock::new(), answers: None }
+    }
+
+    /// The same message for a statement whose external functions have these answers.
+    #[must_use]
+    pub fn with_answers(self, answers: &'a Answers) -> Self {
+        Self { answers: Some(answers), ..self }
+    }
+
+    /// The answers of external functions.
+    pub(crate) fn answers(&self) -> Option<&'a Answers> {
+        self.answers
     }
 
     /// What is known of it besides its payload.

@@ -115,6 +115,11 @@ pub const ENRICHED_ELEMENT_WINS: bool = true;
 /// Results of double-precision functions that are infinite, such as `ln(0)`.
 pub const INFINITE_RESULT: Option<Number> = None;
 
+/// External functions that one evaluation may call, those of templates and nested queries included; more end
+/// the rule, as more than one `get_dynamodb` does. The guide limits single functions only. How often one is
+/// called is counted while the statement is evaluated: what a condition passes over is not called.
+pub const EXTERNAL_CALLS_MAX: u32 = 16;
+
 // === Actions (rules.md §6, §7) ===
 
 /// A header of a republish action whose template renders to nothing is not sent. An empty text is no
@@ -126,3 +131,11 @@ pub const SINGLE_DOLLAR_TOPIC_IS_REFUSED: bool = true;
 
 /// `topic` in the error action's document is the topic as published, with its Basic Ingest prefix.
 pub const ERROR_DOCUMENT_HAS_PUBLISHED_TOPIC: bool = true;
+
+/// Payloads of a batch of an HTTP action that are UTF-8 but not JSON are strings in its array. The guide says
+/// that batches are JSON arrays of UTF-8 payloads, and not what a text becomes.
+pub const BATCHED_TEXT_IS_A_STRING: bool = true;
+
+/// HTTP actions reach hosts of a lab without TLS and on any port ([`crate::http_url::Strictness::Lab`]), unless
+/// the limits are those of AWS.
+pub const LAB_ENDPOINTS_MAY_LACK_TLS: bool = true;

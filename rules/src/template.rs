@@ -89,6 +89,10 @@ impl Template {
         if let Some(text) = self.literal() {
             return Ok(Cow::Borrowed(text));
         }
+        evaluation.rendering(|| self.render_parts(evaluation))
+    }
+
+    fn render_parts<'a>(&'a self, evaluation: &Evaluation<'a>) -> Result<Cow<'a, str>, EvalError> {
         if let [Part::Expression(expr)] = &*self.parts {
             return Ok(evaluation.text_of(evaluation.eval(expr, None)?)?.unwrap_or_default());
         }
@@ -113,7 +117,7 @@ impl Template {
     /// As for [`Template::render`].
     pub fn value<'a>(&'a self, evaluation: &Evaluation<'a>) -> Result<Value<'a>, EvalError> {
         match &*self.parts {
-            [Part::Expression(expr)] => evaluation.eval(expr, None),
+            [Part::Expression(expr)] => evaluation.rendering(|| evaluation.eval(expr, None)),
             _ => self.render(evaluation).map(Value::Text),
         }
     }

@@ -7,17 +7,22 @@ use std::sync::{Arc, OnceLock};
 use base::limiter::{Buckets, Pace};
 use base::{Limit, Limits, Noted, Tenant, UnixMillis};
 use broker::{Broker, Message, Publisher, RuleId};
-use mqtt::{Properties, Property, PropertyId};
 use parking_lot::Mutex;
 use rules::book::{Rule, RuleBook};
 use rules::definition::Fired;
-use rules::error_document::ActionFailure;
-use rules::message::{Message as RuleMessage, Mqtt5Properties, Origin};
+use rules::sql::EvalError;
 use tokio::sync::{Notify, mpsc};
 
-use crate::lane::{LaneId, Lanes};
-use crate::metrics::{Metrics, count};
-use crate::perform::{Failure, Performer, Task};
+use crate::conversation::Conversations;
+use crate::external::{External, Fleet};
+use crate::http::batch::Batches;
+use crate::http::client::HttpClient;
+use crate::http::destinations::{self, Confirmation, Destinations};
+use crate::http::post::Poster;
+use crate::job::{Chosen, Job, random_bits};
+use crate::lane::Lanes;
+use crate::metrics::{ByRule, Metrics, RuleCounters, RuleMetric, count};
+use crate::perform::Performer;
 use crate::sinks::Sinks;
 
 /// Messages that wait for one worker.
@@ -31,42 +36,49 @@ pub struct Engine {
     queues: Vec<mpsc::Sender<Job>>,
     /// Taken by `start`.
     receivers: Mutex<Vec<mpsc::Receiver<Job>>>,
-    lanes: OnceLock<Lanes>,
+    started: OnceLock<Started>,
     hasher: RandomState,
-    metrics: Metrics,
+    pub(crate) metrics: Metrics,
+    pub(crate) by_rule: ByRule,
     limits: Limits,
     /// Evaluations by account; `None` when the rate is switched off.
     evaluations: Option<Mutex<Buckets>>,
+    pub(crate) conversations: Arc<Conversations>,
     noted: Mutex<Noted>,
     pending: AtomicUsize,
     settled: Notify,
 }
 
-/// A message on its way through the rules.
-struct Job {
-    tenant: Tenant,
-    rules: Chosen,
-    message: Message,
-    publisher: Arc<Publisher>,
-    at: UnixMillis,
-    trace_id: Option<String>,
+/// What the engine reaches others with.
+struct Started {
+    lanes: Lanes,
+    external: External,
+    batches: Arc<Batches>,
+    http: HttpClient,
 }
 
-/// Which rules a message is for.
-enum Chosen {
-    /// Those that the broker's index found.
-    Found(Arc<[RuleId]>),
-    /// One by name: Basic Ingest.
-    Named(Box<str>),
+/// What the engine needs of the rest of the program.
+pub struct Ports {
+    /// Shadows and registry, for external functions.
+    pub fleet: Arc<dyn Fleet>,
+    /// Destinations of HTTP actions.
+    pub destinations: Arc<dyn Destinations>,
 }
 
-/// A rule that fired, until its last action is done.
-struct Firing {
+/// Something that [`Engine::drain`] waits for, until it is dropped.
+pub(crate) struct Pending {
     engine: Arc<Engine>,
-    rule: Arc<Rule>,
-    job: Arc<Job>,
-    remaining: AtomicUsize,
-    failures: Mutex<Vec<ActionFailure>>,
+    /// Of an action: its rule.
+    rule: Option<Arc<RuleCounters>>,
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        if let Some(rule) = &self.rule {
+            rule.open.fetch_sub(1, Ordering::AcqRel);
+        }
+        self.engine.done();
+    }
 }
 
 impl Engine {
@@ -81,10 +93,12 @@ impl Engine {
             sinks,
             queues,
             receivers: Mutex::new(receivers),
-            lanes: OnceLock::new(),
+            started: OnceLock::new(),
             hasher: RandomState::new(),
             metrics: Metrics::default(),
+            by_rule: ByRule::default(),
             evaluations: pace.map(|pace| Mutex::new(Buckets::new(pace))),
+            conversations: Arc::default(),
             noted: Mutex::default(),
             limits,
             pending: AtomicUsize::new(0),
@@ -93,8 +107,19 @@ impl Engine {
     }
 
     /// Starts the workers. Call it once, on a runtime.
-    pub fn start(self: &Arc<Self>, broker: Broker) {
-        let _ = self.lanes.set(Lanes::new(Performer::new(broker, self.sinks.clone())));
+    pub fn start(self: &Arc<Self>, broker: Broker, ports: Ports) {
+        let http = HttpClient::new(self.sinks.trust.clone());
+        let poster = Poster::new(http.clone(), ports.destinations, &self.limits, &self.sinks);
+        let performer = Performer::new(broker, poster, self.sinks.clone());
+        #[cfg(feature = "aws")]
+        let external = {
+            let signed = crate::aws::Signed::new(Arc::clone(&performer.clients), http.clone());
+            External::new(ports.fleet, Arc::clone(&performer.clients), signed)
+        };
+        #[cfg(not(feature = "aws"))]
+        let external = External::new(ports.fleet);
+        let started = Started { lanes: Lanes::new(performer), external, batches: Arc::default(), http };
+        let _ = self.started.set(started);
         for mut queue in std::mem::take(&mut *self.receivers.lock()) {
             let engine = Arc::clone(self);
             tokio::spawn(async move {
@@ -170,6 +195,32 @@ impl Engine {
         false
     }
 
+    /// A message that one of its rules cannot take.
+    pub(crate) fn throttled(&self, job: &Job, rule: Option<&Rule>, reason: &str) {
+        count(&self.metrics.throttled);
+        rule.inspect(|rule| count(&self.by_rule.of(rule).throttled));
+        let (rule, trace_id) = (rule.map(|rule| rule.definition.name.as_str()), job.trace_id.as_deref());
+        tracing::error!(
+            tenant = %job.tenant, rule, topic = job.message.topic(), trace_id, reason,
+            event = "RuleMessageThrottled", "message dropped"
+        );
+    }
+
+    /// Something begins that [`Engine::drain`] has to wait for.
+    pub(crate) fn begin(self: &Arc<Self>) -> Pending {
+        self.pending.fetch_add(1, Ordering::AcqRel);
+        Pending { engine: Arc::clone(self), rule: None }
+    }
+
+    /// An action of a rule begins.
+    pub(crate) fn begin_action(self: &Arc<Self>, rule: &Rule) -> Pending {
+        let counters = self.by_rule.of(rule);
+        counters.open.fetch_add(1, Ordering::AcqRel);
+        let mut pending = self.begin();
+        pending.rule = Some(counters);
+        pending
+    }
+
     /// Something that was counted as pending is done.
     fn done(&self) {
         if self.pending.fetch_sub(1, Ordering::AcqRel) == 1 {
@@ -186,6 +237,30 @@ impl Engine {
             }
             settled.await;
         }
+    }
+
+    /// Says in the log what is not done, rule by rule, and counts it. For the end of the program, after
+    /// [`drain`](Self::drain) has had its time.
+    pub fn report_unfinished(&self) {
+        let pending = self.pending.load(Ordering::Acquire);
+        if pending == 0 {
+            return;
+        }
+        self.metrics.abandoned.fetch_add(pending as u64, Ordering::Relaxed);
+        let mut actions = 0;
+        for (tenant, rule, open) in self.by_rule.open() {
+            actions += open;
+            tracing::error!(%tenant, rule, actions = open, event = "RuleExecution", "actions cut off by the end");
+        }
+        let messages = pending.saturating_sub(actions);
+        if messages > 0 {
+            tracing::error!(messages, "messages cut off by the end before all their rules had them");
+        }
+    }
+
+    /// Counters by rule, for those rules that have any.
+    pub fn rule_metrics(&self) -> Vec<RuleMetric> {
+        self.by_rule.read()
     }
 
     /// Counters.
@@ -206,21 +281,19 @@ impl Engine {
                 }
             },
         };
-        let properties = mqtt5_properties(job.message.properties());
-        let random = random_bits;
-        let message = job.rule_message(properties.as_ref(), &random);
+        let properties = job.properties();
+        let message = job.rule_message(properties.as_ref(), &random_bits);
         for rule in rules {
             count(&self.metrics.topic_match);
+            count(&self.by_rule.of(&rule).topic_match);
+            tracing::debug!(
+                tenant = %job.tenant, rule = rule.definition.name, topic = job.message.topic(),
+                trace_id = job.trace_id.as_deref(), event = "RuleMatch", "rule matched"
+            );
             match rule.definition.fire(&message) {
-                Ok(Some(fired)) => self.fired(&rule, job, fired),
-                Ok(None) => {}
-                Err(error) => {
-                    count(&self.metrics.parse_errors);
-                    tracing::error!(
-                        tenant = %job.tenant, rule = rule.definition.name, %error,
-                        event = "FunctionExecution", "rule evaluation given up"
-                    );
-                }
+                // What it asks for is asked elsewhere; here the next message has its turn.
+                Err(EvalError::Awaits(_)) => self.evaluate_with_answers(&rule, job),
+                outcome => self.evaluated(&rule, job, outcome),
             }
         }
         if let Some(error) = message.parse_error() {
@@ -229,163 +302,48 @@ impl Engine {
         }
     }
 
-    /// Hands the actions of a rule to their lanes.
-    fn fired(self: &Arc<Self>, rule: &Arc<Rule>, job: &Arc<Job>, fired: Fired<'_>) {
-        count(&self.metrics.executed);
-        let payload: Arc<[u8]> = fired.output.bytes.as_ref().into();
-        let firing = Arc::new(Firing {
-            engine: Arc::clone(self),
-            rule: Arc::clone(rule),
-            job: Arc::clone(job),
-            remaining: AtomicUsize::new(fired.actions.len()),
-            failures: Mutex::default(),
-        });
-        for (index, action) in fired.actions.into_iter().enumerate() {
-            self.pending.fetch_add(1, Ordering::AcqRel);
-            match action {
-                Ok(request) => {
-                    let task = Task {
-                        tenant: job.tenant.clone(),
-                        request,
-                        payload: Arc::clone(&payload),
-                        hops: job.publisher.republished,
-                    };
-                    firing.submit(index, task);
-                }
-                Err(failure) => firing.settle(Some(failure)),
-            }
-        }
-    }
-
-    fn lanes(&self) -> Option<&Lanes> {
-        self.lanes.get()
-    }
-}
-
-impl Firing {
-    fn submit(self: &Arc<Self>, index: usize, task: Task) {
-        let Some(lanes) = self.engine.lanes() else { return self.settle(None) };
-        let id = LaneId { rule: self.rule.id, action: Some(index) };
-        let firing = Arc::clone(self);
-        let resource = task.resource().to_owned();
-        let done = Box::new(move |outcome: Result<(), Failure>| {
-            let action = firing.rule.definition.actions.get(index);
-            let failure = match (outcome, action) {
-                (Err(failure), Some(action)) => Some(action.failure(&resource, failure.message)),
-                _ => None,
-            };
-            firing.settle(failure);
-        });
-        lanes.submit(id, task, done);
-    }
-
-    /// One action is done. After the last, the error action runs if any has failed.
-    fn settle(&self, failure: Option<ActionFailure>) {
-        let metrics = &self.engine.metrics;
-        match failure {
-            None => count(&metrics.success),
-            Some(failure) => {
-                count(&metrics.failure);
+    /// Goes on from what became of a rule's evaluation.
+    pub(crate) fn evaluated(
+        self: &Arc<Self>,
+        rule: &Arc<Rule>,
+        job: &Arc<Job>,
+        outcome: Result<Option<Fired<'_>>, EvalError>,
+    ) {
+        match outcome {
+            Ok(Some(fired)) => self.fired(rule, job, fired),
+            Ok(None) => {}
+            Err(error) => {
+                count(&self.metrics.parse_errors);
+                count(&self.by_rule.of(rule).parse_errors);
                 tracing::error!(
-                    tenant = %self.job.tenant, rule = self.rule.definition.name,
-                    action = failure.failed_action, resource = failure.failed_resource,
-                    error = failure.error_message, "rule action failed"
+                    tenant = %job.tenant, rule = rule.definition.name, %error,
+                    trace_id = job.trace_id.as_deref(), event = "FunctionExecution",
+                    "rule evaluation given up"
                 );
-                self.failures.lock().push(failure);
             }
         }
-        if self.remaining.fetch_sub(1, Ordering::AcqRel) == 1 {
-            self.finish();
-        }
-        self.engine.done();
     }
 
-    fn finish(&self) {
-        let failures = std::mem::take(&mut *self.failures.lock());
-        if failures.is_empty() {
-            return;
-        }
-        let properties = mqtt5_properties(self.job.message.properties());
-        let random = random_bits;
-        let message = self.job.rule_message(properties.as_ref(), &random);
-        let (request, document) = match self.rule.definition.error_request(&message, &failures) {
-            Ok(Some(made)) => made,
-            Ok(None) => return,
-            Err(failure) => return self.error_action_failed(&failure.error_message),
-        };
-        let task = Task {
-            tenant: self.job.tenant.clone(),
-            request,
-            payload: document.into(),
-            hops: self.job.publisher.republished,
-        };
-        let Some(lanes) = self.engine.lanes() else { return };
-        let id = LaneId { rule: self.rule.id, action: None };
-        self.engine.pending.fetch_add(1, Ordering::AcqRel);
-        let (engine, rule) = (Arc::clone(&self.engine), self.rule.definition.name.clone());
-        let done = Box::new(move |outcome: Result<(), Failure>| {
-            match outcome {
-                Ok(()) => count(&engine.metrics.error_action_success),
-                Err(failure) => {
-                    count(&engine.metrics.error_action_failure);
-                    tracing::error!(rule, error = failure.message, "error action failed");
-                }
-            }
-            engine.done();
-        });
-        lanes.submit(id, task, done);
+    pub(crate) fn lanes(&self) -> Option<&Lanes> {
+        self.started.get().map(|started| &started.lanes)
     }
 
-    fn error_action_failed(&self, error: &str) {
-        count(&self.engine.metrics.error_action_failure);
-        tracing::error!(rule = self.rule.definition.name, error, "error action failed");
+    pub(crate) fn batches(&self) -> Option<&Arc<Batches>> {
+        self.started.get().map(|started| &started.batches)
     }
-}
 
-impl Job {
-    /// The message as statements see it.
-    fn rule_message<'a>(
-        &'a self,
-        properties: Option<&'a Mqtt5Properties<'a>>,
-        random: &'a (dyn rules::message::RandomSource + Sync),
-    ) -> RuleMessage<'a> {
-        let origin = Origin {
-            topic: self.message.topic(),
-            account: self.tenant.account,
-            now: self.at,
-            client_id: self.publisher.client_id.as_deref(),
-            principal: self.publisher.principal.as_deref(),
-            source_ip: self.publisher.source_ip,
-            trace_id: self.trace_id.as_deref(),
-            properties,
-            random,
-        };
-        RuleMessage::new(self.message.payload(), origin)
-    }
-}
-
-/// The MQTT 5 properties that statements can read; `None` when the message has none.
-fn mqtt5_properties(raw: &[u8]) -> Option<Mqtt5Properties<'_>> {
-    if raw.is_empty() {
-        return None;
-    }
-    let mut found = Mqtt5Properties::default();
-    for property in Properties::from_raw(raw).iter() {
-        match property {
-            Property::Number(PropertyId::PayloadFormatIndicator, value) => found.payload_is_utf8 = value == 1,
-            Property::Text(PropertyId::ContentType, text) => found.content_type = Some(text),
-            Property::Text(PropertyId::ResponseTopic, text) => found.response_topic = Some(text),
-            Property::Binary(PropertyId::CorrelationData, data) => found.correlation_data = Some(data),
-            Property::User(key, value) => found.user_properties.push((key, value)),
-            _ => {}
+    /// Asks the destination of HTTP actions to confirm, once.
+    ///
+    /// # Errors
+    /// Why the message did not arrive.
+    pub async fn confirm(&self, confirmation: &Confirmation) -> Result<(), String> {
+        match self.started.get() {
+            Some(started) => destinations::confirm(&started.http, confirmation).await,
+            None => Err("the rules engine is not started".to_owned()),
         }
     }
-    Some(found)
-}
 
-/// 64 random bits.
-fn random_bits() -> u64 {
-    let (high, low) = uuid::Uuid::new_v4().as_u64_pair();
-    // Six bits of a UUID are fixed; the two halves have theirs in different places.
-    high.rotate_left(32) ^ low
+    pub(crate) fn external(&self) -> Option<&External> {
+        self.started.get().map(|started| &started.external)
+    }
 }

@@ -7,7 +7,12 @@
 
 #[cfg(feature = "aws")]
 mod aws;
+mod conversation;
 mod engine;
+mod external;
+mod firing;
+mod http;
+mod job;
 mod lane;
 mod metrics;
 mod perform;
@@ -18,8 +23,12 @@ mod sinks;
 #[cfg(test)]
 mod tests;
 
-pub use engine::Engine;
+pub use engine::{Engine, Ports};
+pub use external::{Asked, Fleet};
+pub use http::client::Trust;
+pub use http::destinations::{Confirmation, Destinations};
+pub use metrics::RuleMetric;
 pub use sinks::{SERVICES, Sinks, internal_access_key};
 
 /// Keys of the rule actions that are here, as in the service model.
-pub const RULE_ACTIONS: [&str; 5] = ["dynamoDB", "dynamoDBv2", "lambda", "republish", "sns"];
+pub const RULE_ACTIONS: [&str; 6] = ["dynamoDB", "dynamoDBv2", "http", "lambda", "republish", "sns"];

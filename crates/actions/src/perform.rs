@@ -6,6 +6,8 @@ use base::Tenant;
 use broker::Broker;
 use rules::action::ActionRequest;
 
+use crate::http::post::Poster;
+use crate::metrics::RuleCounters;
 use crate::republish;
 use crate::sinks::Sinks;
 
@@ -26,7 +28,7 @@ impl Failure {
 }
 
 /// One thing to do.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Task {
     pub tenant: Tenant,
     pub request: ActionRequest,
@@ -34,6 +36,8 @@ pub(crate) struct Task {
     pub payload: Arc<[u8]>,
     /// Rules that republished the message on its way here.
     pub hops: u8,
+    /// What the rule did so far.
+    pub counters: Arc<RuleCounters>,
 }
 
 impl Task {
@@ -42,6 +46,7 @@ impl Task {
         match &self.request {
             ActionRequest::DynamoDb(request) => &request.table_name,
             ActionRequest::DynamoDbV2(request) => &request.table_name,
+            ActionRequest::Http(request) => &request.url,
             ActionRequest::Lambda(request) => &request.function_arn,
             ActionRequest::Sns(request) => &request.target_arn,
             ActionRequest::Republish(request) => &request.topic,
@@ -52,18 +57,20 @@ impl Task {
 /// Performs actions.
 pub(crate) struct Performer {
     broker: Broker,
+    poster: Poster,
     #[cfg(feature = "aws")]
-    clients: crate::aws::Clients,
+    pub clients: Arc<crate::aws::Clients>,
     #[cfg(not(feature = "aws"))]
     _sinks: Sinks,
 }
 
 impl Performer {
-    pub fn new(broker: Broker, sinks: Sinks) -> Self {
+    pub fn new(broker: Broker, poster: Poster, sinks: Sinks) -> Self {
         Self {
             broker,
+            poster,
             #[cfg(feature = "aws")]
-            clients: crate::aws::Clients::new(sinks),
+            clients: Arc::new(crate::aws::Clients::new(sinks)),
             #[cfg(not(feature = "aws"))]
             _sinks: sinks,
         }
@@ -72,6 +79,9 @@ impl Performer {
     /// One attempt.
     pub async fn perform(&self, task: &Task) -> Result<(), Failure> {
         match &task.request {
+            ActionRequest::Http(request) => {
+                self.poster.post(&task.tenant, request, &task.payload, &task.counters).await
+            }
             ActionRequest::Republish(request) => republish::republish(&self.broker, task, request),
             #[cfg(feature = "aws")]
             ActionRequest::DynamoDb(request) => self.clients.put_payload(task, request).await,

@@ -2,8 +2,10 @@
 
 use base::AccountId;
 
+use crate::http::client::Trust;
+
 /// Services that rule actions use, by the names of `--sink`.
-pub const SERVICES: [&str; 3] = ["dynamodb", "lambda", "sns"];
+pub const SERVICES: [&str; 5] = ["dynamodb", "lambda", "s3", "secretsmanager", "sns"];
 
 /// Endpoints and credentials of rule actions.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +20,8 @@ pub struct Sinks {
     pub overrides: Vec<(String, String)>,
     /// The secret of our own access keys, when the API port asks for one.
     pub internal_secret: Option<String>,
+    /// Certificate authorities of the lab.
+    pub trust: Trust,
 }
 
 /// Where one service is.

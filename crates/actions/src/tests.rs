@@ -11,10 +11,11 @@ use broker::{
 };
 use mqtt::QoS;
 use rules::book::{RuleBook, TopicIndex};
+use rules::external::RegistryOperation;
 use serde_json::{Value, json};
 use store::Store;
 
-use crate::{Engine, Sinks};
+use crate::{Asked, Destinations, Engine, Fleet, Ports, Sinks};
 
 struct Nobody;
 
@@ -38,6 +39,36 @@ impl Services for ToEngine {
     fn shadow(&self, _: &Tenant, _: ShadowRequest<'_>, _: &Message, _: &Arc<Publisher>) {}
 
     fn command(&self, _: &Tenant, _: broker::CommandAnswer<'_>, _: &Message) {}
+}
+
+/// Shadows of every thing but one that there is none of, and one that takes its time.
+struct Twins;
+
+impl Fleet for Twins {
+    fn shadow<'a>(&'a self, _: &'a Tenant, thing: &'a str, _: Option<&'a str>) -> Asked<'a> {
+        Box::pin(async move {
+            match thing {
+                "none" => return Err("404".to_owned()),
+                "slow" => tokio::time::sleep(Duration::from_millis(300)).await,
+                "hanging" => std::future::pending().await,
+                _ => {}
+            }
+            Ok(format!(r#"{{"thing":"{thing}"}}"#).into_bytes())
+        })
+    }
+
+    fn registry<'a>(&'a self, _: &'a Tenant, _: RegistryOperation, _: &'a str) -> Asked<'a> {
+        Box::pin(async { Ok(b"[1".to_vec()) })
+    }
+}
+
+/// Everybody confirmed.
+struct Anywhere;
+
+impl Destinations for Anywhere {
+    fn check(&self, _: &Tenant, _: &str, _: Option<&str>) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 struct Index(Broker);
@@ -74,7 +105,7 @@ impl Bench {
         let services = Arc::new(ToEngine(Arc::clone(&engine)));
         let broker = Broker::open(store, limits, Arc::new(Nobody), services).unwrap();
         rules.attach(Arc::new(Index(broker.clone())));
-        engine.start(broker.clone());
+        engine.start(broker.clone(), Ports { fleet: Arc::new(Twins), destinations: Arc::new(Anywhere) });
         Self { engine, broker, rules }
     }
 
@@ -206,4 +237,92 @@ async fn message_beyond_the_rate_of_evaluations_is_dropped_for_all_its_rules() {
     limits.meter.advance(Duration::from_secs(1));
     bench.publish("in", b"{}").await;
     assert_eq!(bench.fired(), 6);
+}
+
+#[tokio::test]
+async fn external_function_is_asked_and_the_rule_goes_on() {
+    let bench = Bench::new();
+    let sql = "SELECT get_thing_shadow(id, 'r').thing AS shadow, newuuid() AS u FROM 'in'";
+    bench.rule("asks", sql, &republish("out/${get_thing_shadow(id, 'r').thing}"), &Value::Null);
+    bench.rule(
+        "sees",
+        "SELECT * FROM 'out/t1' WHERE shadow = 't1' AND length(u) = 36",
+        &json!([]),
+        &Value::Null,
+    );
+    bench.publish("in", br#"{"id":"t1"}"#).await;
+    assert_eq!((bench.fired(), bench.count("parse_errors")), (2, 0));
+}
+
+#[tokio::test]
+async fn failed_external_function_runs_neither_action_nor_error_action() {
+    let bench = Bench::new();
+    let error_action = republish("errors").as_array().unwrap()[0].clone();
+    bench.rule("asks", "SELECT get_thing_shadow(id, 'r') AS s FROM 'in'", &republish("out"), &error_action);
+    bench.rule(
+        "broken",
+        "SELECT get_registry_data('DescribeThing', id, 'r') AS s FROM 'in'",
+        &republish("out"),
+        &error_action,
+    );
+    bench.publish("in", br#"{"id":"none"}"#).await;
+    assert_eq!((bench.fired(), bench.count("parse_errors")), (0, 2));
+    assert_eq!((bench.count("success"), bench.count("error_action_success")), (0, 0));
+    bench.rule(
+        "falls_back",
+        "SELECT get_or_default(get_thing_shadow(id, 'r'), 7) AS s FROM 'other'",
+        &json!([]),
+        &Value::Null,
+    );
+    bench.publish("other", br#"{"id":"none"}"#).await;
+    assert_eq!(bench.fired(), 1);
+}
+
+#[tokio::test]
+async fn slow_answer_holds_up_no_other_rule_and_no_other_message() {
+    let bench = Bench::new();
+    bench.rule("asks", "SELECT get_thing_shadow(id, 'r') AS s FROM 'in'", &json!([]), &Value::Null);
+    bench.rule("plain", "SELECT * FROM 'in'", &json!([]), &Value::Null);
+    let publisher = Arc::new(Publisher { client_id: Some("c".into()), ..Publisher::default() });
+    let account = bench.broker.account(&tenant());
+    for id in ["slow", "quick"] {
+        let payload = json!({"id": id}).to_string();
+        account.publish(&NewMessage::new("in", payload.as_bytes(), QoS::AtLeastOnce), &publisher);
+    }
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(bench.fired(), 3, "all but the rule that waits");
+    bench.engine.drain().await;
+    assert_eq!(bench.fired(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn answers_that_do_not_come_are_given_up_and_those_who_wait_are_bounded() {
+    let bench = Bench::new();
+    bench.rule("asks", "SELECT get_thing_shadow('hanging', 'r') AS s FROM 'in'", &json!([]), &Value::Null);
+    let publisher = Arc::new(Publisher { client_id: Some("c".into()), ..Publisher::default() });
+    let account = bench.broker.account(&tenant());
+    for _ in 0..1030 {
+        account.publish(&NewMessage::new("in", b"{}", QoS::AtMostOnce), &publisher);
+    }
+    bench.engine.drain().await;
+    assert_eq!((bench.count("throttled"), bench.count("parse_errors")), (6, 1024));
+    let throttled =
+        bench.engine.rule_metrics().into_iter().find(|metric| metric.metric == "RuleMessageThrottled");
+    assert_eq!(throttled.map(|metric| (metric.rule, metric.value)), Some(("asks".to_owned(), 6)));
+}
+
+#[tokio::test]
+async fn error_action_asks_as_well() {
+    let bench = Bench::new();
+    let lost = json!([{"lambda": {"functionArn": "arn:aws:lambda:us-east-1:123456789012:function:f"}}]);
+    let error_action =
+        republish("errors/${get_thing_shadow('t1', 'r').thing}").as_array().unwrap()[0].clone();
+    bench.rule("r", "SELECT * FROM 'a'", &lost, &error_action);
+    bench.rule("watch", "SELECT * FROM 'errors/t1' WHERE ruleName = 'r'", &json!([]), &Value::Null);
+    bench.publish("a", b"{}").await;
+    assert_eq!((bench.fired(), bench.count("error_action_success")), (2, 1));
+    let metrics = bench.engine.rule_metrics();
+    let of =
+        |metric: &str| metrics.iter().find(|found| found.metric == metric).and_then(|found| found.action);
+    assert_eq!((of("Failure"), of("ErrorActionSuccess")), (Some("Lambda"), Some("Republish")));
 }

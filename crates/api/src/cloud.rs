@@ -15,6 +15,7 @@ use store::Store;
 use tls::Authority;
 
 use crate::credentials::Principal;
+use crate::destinations::Challenges;
 use crate::error::ApiError;
 use crate::pipeline::Call;
 
@@ -56,6 +57,8 @@ pub struct Cloud {
     pub endpoint_host: String,
     /// Policies for requests that come with a client certificate.
     pub access: Arc<dyn HttpAccess>,
+    /// Sends what destinations of HTTP actions confirm.
+    pub challenges: Arc<dyn Challenges>,
 }
 
 impl Cloud {

@@ -17,6 +17,7 @@ pub mod bind;
 pub mod cloud;
 pub mod coverage;
 pub mod credentials;
+pub mod destinations;
 pub mod error;
 pub mod executions;
 pub mod handlers;

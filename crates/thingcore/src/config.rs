@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use actions::Trust;
 use base::{AccountId, Profile, Region, Tenant};
 use clap::Args;
 use clap::builder::BoolishValueParser;
@@ -85,6 +86,9 @@ pub struct Options {
     /// 0 switches it off [default: 200]
     #[arg(long, env = "THINGCORE_TRACES", value_name = "N")]
     pub traces: Option<usize>,
+    /// PEM file of certificate authorities that rule actions trust besides those of the system
+    #[arg(long, env = "THINGCORE_TRUST", value_name = "FILE")]
+    pub trust: Option<PathBuf>,
     /// Written when every listener accepts: JSON with addresses, CA path and process id
     #[arg(long, env = "THINGCORE_READY_FILE", value_name = "FILE")]
     pub ready_file: Option<PathBuf>,
@@ -172,6 +176,7 @@ pub struct Config {
     pub companion: Option<String>,
     pub sinks: Vec<(String, String)>,
     pub traces: usize,
+    pub trust: Trust,
     pub ready_file: Option<PathBuf>,
     pub log: String,
     pub log_json: bool,
@@ -220,6 +225,7 @@ impl Options {
             companion: self.companion.or(file.companion),
             sink: either(self.sink, file.sink),
             traces: self.traces.or(file.traces),
+            trust: self.trust.or(file.trust),
             ready_file: self.ready_file.or(file.ready_file),
             log: self.log.or(file.log),
             log_format: self.log_format.or(file.log_format),
@@ -269,6 +275,7 @@ impl Options {
             companion: self.companion.map(check_companion).transpose()?,
             sinks: self.sink.iter().map(|sink| check_sink(sink)).collect::<Result<_, _>>()?,
             traces: self.traces.unwrap_or(TRACES),
+            trust: self.trust.as_deref().map(read_trust).transpose()?.unwrap_or_default(),
             ready_file: self.ready_file,
             log: self.log.unwrap_or_else(|| "info".into()),
             log_json: match self.log_format.as_deref().unwrap_or("text") {
@@ -296,6 +303,12 @@ fn read_plain_policy(path: &Path) -> Result<String, String> {
     let text = std::fs::read_to_string(path).map_err(|error| problem(error.to_string()))?;
     policy::Document::parse(&text, usize::MAX).map_err(|error| problem(error.to_string()))?;
     Ok(text)
+}
+
+fn read_trust(path: &Path) -> Result<Trust, String> {
+    let problem = |error: String| format!("--trust {}: {error}", path.display());
+    let pem = std::fs::read(path).map_err(|error| problem(error.to_string()))?;
+    Trust::of_pem(pem).map_err(problem)
 }
 
 fn check_url(option: &str, url: String) -> Result<String, String> {

@@ -51,6 +51,15 @@ impl<'j> Fields<'j> {
         self.text(name)?.ok_or_else(|| self.invalid(name, "is missing"))
     }
 
+    /// A Boolean, false when it is absent.
+    pub(super) fn boolean(&self, name: &str) -> Result<bool, DefinitionError> {
+        match self.get(name) {
+            None => Ok(false),
+            Some(Json::Bool(value)) => Ok(*value),
+            Some(_) => Err(self.invalid(name, "is not a Boolean")),
+        }
+    }
+
     /// A nested object.
     pub(super) fn object(&self, name: &str) -> Result<Option<Fields<'j>>, DefinitionError> {
         let object = self.get(name);

@@ -6,6 +6,7 @@
 
 mod dynamodb;
 mod fields;
+mod http;
 mod lambda;
 mod republish;
 mod sns;
@@ -16,6 +17,7 @@ mod tests;
 pub use dynamodb::{
     DynamoDbAction, DynamoDbRequest, DynamoDbV2Action, DynamoDbV2Request, KeyAttribute, KeyType, Operation,
 };
+pub use http::{BatchConfig, HttpAction, HttpRequest, Signing};
 pub use lambda::{LambdaAction, LambdaRequest};
 pub use republish::{PayloadFormat, RepublishAction, RepublishHeaders, RepublishRequest};
 pub use sns::{MessageFormat, SnsAction, SnsRequest};
@@ -34,6 +36,8 @@ pub enum Action {
     DynamoDb(DynamoDbAction),
     /// `dynamoDBv2`
     DynamoDbV2(DynamoDbV2Action),
+    /// `http`
+    Http(HttpAction),
     /// `lambda`
     Lambda(LambdaAction),
     /// `sns`
@@ -49,6 +53,8 @@ pub enum ActionRequest {
     DynamoDb(DynamoDbRequest),
     /// Write the payload's keys as the attributes of an item.
     DynamoDbV2(DynamoDbV2Request),
+    /// Post to an endpoint.
+    Http(HttpRequest),
     /// Invoke a function, asynchronously.
     Lambda(LambdaRequest),
     /// Publish to an SNS topic.
@@ -72,6 +78,7 @@ impl Action {
         Ok(match key.as_str() {
             "dynamoDB" => Self::DynamoDb(DynamoDbAction::from_fields(&fields)?),
             "dynamoDBv2" => Self::DynamoDbV2(DynamoDbV2Action::from_fields(&fields)?),
+            "http" => Self::Http(HttpAction::from_fields(&fields, path == "errorAction")?),
             "lambda" => Self::Lambda(LambdaAction::from_fields(&fields)?),
             "sns" => Self::Sns(SnsAction::from_fields(&fields)?),
             "republish" => Self::Republish(RepublishAction::from_fields(&fields)?),
@@ -87,6 +94,7 @@ impl Action {
         match self {
             Self::DynamoDb(_) => "DynamoDBAction",
             Self::DynamoDbV2(_) => "DynamoDBv2Action",
+            Self::Http(_) => "HttpAction",
             Self::Lambda(_) => "LambdaAction",
             Self::Sns(_) => "SnsAction",
             Self::Republish(_) => "RepublishAction",
@@ -100,6 +108,7 @@ impl Action {
             Self::DynamoDbV2(action) => Some(&action.role_arn),
             Self::Sns(action) => Some(&action.role_arn),
             Self::Republish(action) => Some(&action.role_arn),
+            Self::Http(action) => action.signing.as_ref().map(|signing| signing.role_arn.as_str()),
             Self::Lambda(_) => None,
         }
     }
@@ -117,6 +126,7 @@ impl Action {
         let request = match self {
             Self::DynamoDb(action) => action.request(&rendering).map(ActionRequest::DynamoDb),
             Self::DynamoDbV2(action) => action.request(&rendering).map(ActionRequest::DynamoDbV2),
+            Self::Http(action) => action.request(&rendering).map(ActionRequest::Http),
             Self::Lambda(action) => action.request(&rendering).map(ActionRequest::Lambda),
             Self::Sns(action) => action.request(&rendering).map(ActionRequest::Sns),
             Self::Republish(action) => action.request(&rendering).map(ActionRequest::Republish),
@@ -130,6 +140,14 @@ impl Action {
             failed_action: self.name(),
             failed_resource: resource.to_owned(),
             error_message: reason.into(),
+        }
+    }
+
+    /// The `http` action that this is, if it is one.
+    pub fn as_http(&self) -> Option<&HttpAction> {
+        match self {
+            Self::Http(action) => Some(action),
+            _ => None,
         }
     }
 

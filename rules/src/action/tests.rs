@@ -4,7 +4,7 @@ use serde_json::json;
 use super::*;
 use crate::attribute::AttributeValue::{B, L, M, N, S};
 use crate::definition::{Fired, RuleDefinition};
-use crate::error_document::error_document;
+use crate::error_document::{BatchFailure, batch_error_document, error_document};
 use crate::message::{Message, Origin};
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/rules";
@@ -302,7 +302,8 @@ fn error_actions_get_a_document_with_all_failures() {
         ActionFailure { failed_action: "SnsAction", failed_resource: "t".into(), error_message: "c".into() },
     ];
     with_message(br#"{"id":5}"#, |message| {
-        let (request, document) = rule.error_request(message, &failures).unwrap().unwrap();
+        let document = error_document(&rule.name, message, &failures);
+        let request = rule.error_request(message, &document).unwrap().unwrap();
         let ActionRequest::Republish(request) = request else { panic!("{request:?}") };
         assert_eq!(request.topic, "errors/dt/5");
         let expected = json!({
@@ -336,4 +337,34 @@ fn error_documents_of_http_messages_say_so() {
         String::from_utf8(document).unwrap(),
         r#"{"ruleName":"my_rule","topic":"$aws/rules/my_rule/dt","clientId":"N/A","base64OriginalPayload":"/w==","failures":[]}"#
     );
+}
+
+#[test]
+fn document_of_a_batch_names_the_messages_of_every_failure() {
+    let failure = |action, affected: &[usize]| BatchFailure {
+        failure: ActionFailure {
+            failed_action: action,
+            failed_resource: "r".into(),
+            error_message: "e".into(),
+        },
+        affected: affected.to_vec(),
+    };
+    let failures = [failure("HttpAction", &[1, 2]), failure("SnsAction", &[2])];
+    with_message(b"{}", |message| {
+        let messages = || [1, 2].map(|_| Message::new(b"{}", *message.origin()));
+        let document = batch_error_document("r", &messages(), false, &failures);
+        let metadata = |id: u64| json!({"id": id, "cloudwatchTraceId": "trace", "clientId": "lamp", "sourceIp": "192.0.2.7", "base64OriginalPayload": "e30="});
+        let failed = |action: &str, ids: Json| json!({"affectedIds": ids, "failedAction": action, "failedResource": "r", "errorMessage": "e"});
+        let expected = json!({
+            "ruleName": "r", "topic": "dt/lamp", "payloadsWithMetadata": [metadata(1), metadata(2)],
+            "failures": [failed("HttpAction", json!([1, 2])), failed("SnsAction", json!([2]))],
+        });
+        assert_eq!(serde_json::from_slice::<Json>(&document).unwrap(), expected);
+        let document = batch_error_document("r", &messages(), true, &failures);
+        let document: Json = serde_json::from_slice(&document).unwrap();
+        assert_eq!(
+            (document.get("topic"), &document["payloadsWithMetadata"][1]["topic"]),
+            (None, &json!("dt/lamp"))
+        );
+    });
 }

@@ -129,7 +129,7 @@ pub(crate) fn compile_expression<'s>(
     variables: VariableNames<'s>,
 ) -> Result<Expr, SqlError> {
     let tree = parser::parse_expression(source, tokens)?;
-    Lowering::new(source, version, variables).expression(tree)
+    Lowering::of_template(source, version, variables).expression(tree)
 }
 
 fn topic_filter(sql: &str, filter: &ast::Quoted<'_>) -> Result<Box<str>, SqlError> {

@@ -1,5 +1,6 @@
 //! What can be wrong with a statement, and with its evaluation.
 
+use crate::external::ExternalCall;
 use crate::value::TooLarge;
 
 /// A statement that is refused (`SqlParseException`).
@@ -56,6 +57,38 @@ pub enum EvalError {
         /// The variable, without its `@`.
         name: String,
     },
+    /// An external function failed. `get_or_default` catches it.
+    #[error("{function}: {reason}")]
+    External {
+        /// The function.
+        function: &'static str,
+        /// Why.
+        reason: String,
+    },
+    /// The statement calls an external function more often than it may (rules.md §4).
+    #[error("{function} is called more than {max} times")]
+    TooManyCalls {
+        /// The function.
+        function: &'static str,
+        /// How often it may be called.
+        max: u32,
+    },
+    /// An answer is not there yet. Not a failure: get it and evaluate again.
+    #[error("the answer of {} is awaited", .0.function())]
+    Awaits(Box<ExternalCall>),
+}
+
+impl EvalError {
+    /// Whether it ends the rule wherever it comes up, also in a template of an action. Others that come up
+    /// there are failures of that action.
+    pub(crate) fn ends_rule(&self) -> bool {
+        matches!(self, Self::External { .. } | Self::TooManyCalls { .. } | Self::Awaits(_))
+    }
+
+    /// Whether `get_or_default` answers its default for it.
+    pub(crate) fn has_default(&self) -> bool {
+        !matches!(self, Self::TooManyCalls { .. } | Self::Awaits(_))
+    }
 }
 
 impl From<TooLarge> for EvalError {

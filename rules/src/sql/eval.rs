@@ -1,10 +1,11 @@
 //! Evaluation of statements and expressions (rules.md §1): SET, then WHERE, then SELECT.
 
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use super::ast::Comparison;
 use super::compile::{Statement, Variable};
+use super::functions::Calls;
 use super::functions::Function;
 use super::plan::Expr;
 use super::{EvalError, SqlVersion, operators};
@@ -83,6 +84,10 @@ pub struct Evaluation<'a> {
     built_bytes: Cell<usize>,
     built_bytes_max: usize,
     work: Cell<usize>,
+    /// External functions called so far.
+    pub(super) calls: Calls,
+    /// What ended the rule while a template was rendered.
+    given_up: RefCell<Option<EvalError>>,
 }
 
 impl Statement {
@@ -152,6 +157,8 @@ impl<'a> Evaluation<'a> {
             built_bytes: Cell::new(0),
             work: Cell::new(0),
             built_bytes_max: BUILT_BYTES.saturating_add(by_payload),
+            calls: Calls::default(),
+            given_up: RefCell::default(),
         }
     }
 
@@ -165,6 +172,8 @@ impl<'a> Evaluation<'a> {
             built_bytes: Cell::new(0),
             work: Cell::new(WORK_BYTES - WORK_BYTES_OF_CONSTANTS),
             built_bytes_max,
+            calls: Calls::default(),
+            given_up: RefCell::default(),
         }
     }
 
@@ -176,6 +185,25 @@ impl<'a> Evaluation<'a> {
     /// The version of the statement.
     pub fn version(&self) -> SqlVersion {
         self.version
+    }
+
+    /// Renders something of a template. What ends the rule is kept for [`Evaluation::given_up`]: those who
+    /// render on behalf of an action know failures of that action only.
+    pub(crate) fn rendering<T>(&self, render: impl FnOnce() -> Result<T, EvalError>) -> Result<T, EvalError> {
+        self.calls.of_templates(true);
+        let rendered = render();
+        self.calls.of_templates(false);
+        if let Err(error) = &rendered
+            && error.ends_rule()
+        {
+            self.given_up.borrow_mut().get_or_insert_with(|| error.clone());
+        }
+        rendered
+    }
+
+    /// What ended the rule while its templates were rendered, the first such error.
+    pub(crate) fn given_up(&self) -> Option<EvalError> {
+        self.given_up.borrow().clone()
     }
 
     /// The payload, or Undefined if it is not JSON.
@@ -310,7 +338,10 @@ impl<'a> Evaluation<'a> {
                 call.function.call_prepared(self, &mut values, &call.prepared)?
             }
             Expr::OrDefault { value, default } => {
-                let value = self.eval(value, element).unwrap_or_default();
+                let value = match self.eval(value, element) {
+                    Err(error) if !error.has_default() => return Err(error),
+                    value => value.unwrap_or_default(),
+                };
                 match default {
                     Some(default) if value.is_missing() => self.eval(default, element)?,
                     _ if value.is_missing() => Value::Undefined,

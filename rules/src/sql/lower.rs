@@ -28,6 +28,10 @@ pub(super) struct Lowering<'s> {
     folded_bytes_left: usize,
     /// How many patterns were compiled.
     patterns: usize,
+    /// It is an expression of a substitution template.
+    is_template: bool,
+    /// Calls of external functions so far.
+    external_calls: u32,
 }
 
 /// What the constants of a statement may build while it is compiled, bytes.
@@ -47,7 +51,14 @@ impl<'s> Lowering<'s> {
             queries: 0,
             folded_bytes_left: FOLDED_BYTES,
             patterns: 0,
+            is_template: false,
+            external_calls: 0,
         }
+    }
+
+    /// The same for an expression of a substitution template.
+    pub(super) fn of_template(source: &'s str, version: SqlVersion, variables: VariableNames<'s>) -> Self {
+        Self { is_template: true, ..Self::new(source, version, variables) }
     }
 
     /// Makes a variable known to what is lowered from here on; its slot is its position.
@@ -276,6 +287,12 @@ impl<'s> Lowering<'s> {
             }
             return Ok(Expr::Constant(Value::Undefined));
         }
+        if functions::is_external(function.name) {
+            self.external_calls += 1;
+            for (index, modes) in functions::literals(function.name, arguments.len()) {
+                self.require_mode(&arguments, index, modes)?;
+            }
+        }
         match function.body {
             Body::Special(special) => self.special(offset, special, function, arguments),
             Body::Pattern(pattern) => self.pattern_call(function, pattern, arguments),
@@ -320,9 +337,17 @@ impl<'s> Lowering<'s> {
     ) -> Lowered<Expr> {
         match special {
             Special::OrDefault => {
-                let mut arguments = self.expressions(arguments)?.into_vec().into_iter();
-                let value = Box::new(arguments.next().unwrap_or(Expr::Constant(Value::Undefined)));
-                return Ok(Expr::OrDefault { value, default: arguments.next().map(Box::new) });
+                let mut arguments = arguments.into_iter();
+                let value = arguments.next().map(|tree| self.boxed(tree)).transpose()?;
+                let value = value.unwrap_or_else(|| Box::new(Expr::Constant(Value::Undefined)));
+                let before = self.external_calls;
+                let default = arguments.next().map(|tree| self.boxed(tree)).transpose()?;
+                if self.external_calls > before {
+                    let message =
+                        "The default of 'get_or_default' cannot call a function that fetches a resource";
+                    return Err(self.error(offset, message.to_owned()));
+                }
+                return Ok(Expr::OrDefault { value, default });
             }
             Special::Encode => {
                 self.require_mode(&arguments, 1, &["base64"])?;
@@ -336,7 +361,7 @@ impl<'s> Lowering<'s> {
             Special::Decode => {
                 let mode = self.require_mode(&arguments, 1, &["base64", "proto"])?;
                 if mode == "proto" {
-                    return Err(self.not_yet(offset, "'decode' with 'proto'"));
+                    return self.decode_proto(offset, arguments);
                 }
                 if arguments.len() > 2 {
                     return Ok(Expr::Constant(Value::Undefined));
@@ -354,6 +379,34 @@ impl<'s> Lowering<'s> {
         Ok(Expr::Call { function, arguments: self.expressions(arguments)? })
     }
 
+    /// `decode(data, 'proto', bucket, key, protoName, messageType)`: `*` is the payload's bytes, any other
+    /// data is base64 text.
+    fn decode_proto(&mut self, offset: usize, mut arguments: Vec<Tree<'s>>) -> Lowered<Expr> {
+        if self.is_template {
+            let message = "Function 'decode' with 'proto' cannot be used in a substitution template";
+            return Err(self.error(offset, message.to_owned()));
+        }
+        if arguments.len() != 6 {
+            return Ok(Expr::Constant(Value::Undefined));
+        }
+        self.external_calls += 1;
+        arguments.remove(1);
+        let is_payload =
+            matches!(arguments.first().map(|tree| &tree.kind), Some(TreeKind::Star)) && self.queries == 0;
+        let first = match is_payload {
+            true => Expr::EncodedPayload,
+            false => self.expression(arguments.remove(0))?,
+        };
+        if is_payload {
+            arguments.remove(0);
+        }
+        let mut lowered = vec![first];
+        for argument in arguments {
+            lowered.push(self.expression(argument)?);
+        }
+        Ok(Expr::Call { function: &functions::DECODE_PROTO, arguments: lowered.into() })
+    }
+
     /// An argument that switches what a function does: it must be a literal.
     fn mode<'t>(&self, arguments: &'t [Tree<'s>], index: usize) -> Lowered<&'t str> {
         match arguments.get(index) {
@@ -365,7 +418,7 @@ impl<'s> Lowering<'s> {
 
     fn require_mode<'t>(&self, arguments: &'t [Tree<'s>], index: usize, modes: &[&str]) -> Lowered<&'t str> {
         let mode = self.mode(arguments, index)?;
-        if modes.contains(&mode) {
+        if modes.contains(&mode) || modes.is_empty() {
             return Ok(mode);
         }
         let offset = arguments.get(index).map_or(0, |tree| tree.offset);

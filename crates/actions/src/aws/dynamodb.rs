@@ -13,7 +13,7 @@ use super::{Clients, client_config, failure};
 use crate::perform::{Failure, Task};
 
 impl Clients {
-    fn dynamodb(&self, tenant: &Tenant) -> Result<Client, Failure> {
+    pub(super) fn dynamodb(&self, tenant: &Tenant) -> Result<Client, Failure> {
         if let Some(client) = self.dynamodb.lock().get(tenant) {
             return Ok(client.clone());
         }

@@ -10,7 +10,7 @@ use super::{Clients, client_config, failure};
 use crate::perform::{Failure, Task};
 
 impl Clients {
-    fn lambda(&self, tenant: &Tenant) -> Result<Client, Failure> {
+    pub(super) fn lambda(&self, tenant: &Tenant) -> Result<Client, Failure> {
         if let Some(client) = self.lambda.lock().get(tenant) {
             return Ok(client.clone());
         }

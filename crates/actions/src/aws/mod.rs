@@ -1,21 +1,24 @@
 //! The AWS services that rule actions reach, through the official SDK crates.
 
+mod answers;
 mod dynamodb;
 mod lambda;
+mod signed;
 mod sns;
 
 use std::collections::HashMap;
 use std::time::Duration;
 
 use aws_credential_types::Credentials;
-use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode};
 use aws_smithy_types::error::display::DisplayErrorContext;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use base::Tenant;
 use parking_lot::Mutex;
+pub(crate) use signed::{Call, Signed, sign_request};
 
 use crate::perform::Failure;
-use crate::sinks::Sinks;
+use crate::sinks::{Endpoint, Sinks};
 
 use aws_sdk_dynamodb::config::SharedHttpClient;
 use aws_sdk_dynamodb::error::SdkError;
@@ -36,19 +39,37 @@ pub(crate) struct Clients {
 
 impl Clients {
     pub fn new(sinks: Sinks) -> Self {
-        let http = aws_smithy_http_client::Builder::new()
-            .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
-            .build_https();
+        let mut trust = TrustStore::empty().with_native_roots(true);
+        if !sinks.trust.pem().is_empty() {
+            trust.add_pem_certificate(sinks.trust.pem());
+        }
+        let builder =
+            aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc));
+        let http = match TlsContext::builder().with_trust_store(trust).build() {
+            Ok(context) => builder.tls_context(context).build_https(),
+            // Nothing of it can fail but what a later version adds.
+            Err(_) => builder.build_https(),
+        };
         Self { sinks, http, dynamodb: Mutex::default(), lambda: Mutex::default(), sns: Mutex::default() }
     }
 
     /// Endpoint and credentials of a service for a tenant.
-    fn target(&self, service: &str, tenant: &Tenant) -> Result<(String, Credentials), Failure> {
+    pub(crate) fn target(&self, service: &str, tenant: &Tenant) -> Result<(String, Credentials), Failure> {
         let endpoint = self.sinks.endpoint(service).map_err(Failure::permanent)?;
-        let environment = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let (id, secret, token) = self.sinks.credentials(&endpoint, tenant.account, environment);
+        let (id, secret, token) = self.sinks.credentials(&endpoint, tenant.account, variable);
         Ok((endpoint.url, Credentials::new(id, secret, token, None, "thingcore")))
     }
+}
+
+/// Credentials for a service that is neither ours nor a sink.
+pub(crate) fn environment_credentials(sinks: &Sinks, tenant: &Tenant) -> Credentials {
+    let elsewhere = Endpoint { url: String::new(), is_ours: false };
+    let (id, secret, token) = sinks.credentials(&elsewhere, tenant.account, variable);
+    Credentials::new(id, secret, token, None, "thingcore")
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// Builds the configuration of one service's client; the crates have a type each, of one shape.

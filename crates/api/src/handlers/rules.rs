@@ -10,6 +10,7 @@ use percent_encoding::percent_decode_str;
 use rules::book::{RuleError, RuleFilter};
 use rules::definition::DefinitionError;
 
+use super::rule_destinations;
 use super::support::{INCOMPLETE_TAG, committed, forget_tags, page, set_tags, split, tags, time};
 use crate::cloud::Cloud;
 use crate::error::ApiError;
@@ -63,13 +64,23 @@ async fn create_topic_rule(call: &Call<'_, Cloud>, input: CreateTopicRuleRequest
     let resource = format!("rule/{}", input.rule_name);
     let created = call.context.rules.create(call.tenant(), &input.rule_name, payload, call.now)?;
     let tagged = set_tags(call, &resource, tags);
-    committed(&call.context.store, created.max(tagged)).await
+    committed(&call.context.store, created.max(tagged)).await?;
+    ask_to_confirm(call, &input.rule_name).await
+}
+
+/// The first rule with a URL asks whoever is there to confirm it. Nobody has to: the rule exists, and its action
+/// fails until then (rules.md §7).
+async fn ask_to_confirm(call: &Call<'_, Cloud>, name: &str) -> Result<(), ApiError> {
+    let Ok(rule) = call.context.rules.get(call.tenant(), name) else { return Ok(()) };
+    let urls = rule.definition.http_actions().filter_map(|action| action.literal_confirmation_url());
+    rule_destinations::ensure(call, urls.map(str::to_owned).collect()).await
 }
 
 async fn replace_topic_rule(call: &Call<'_, Cloud>, input: ReplaceTopicRuleRequest) -> Result<(), ApiError> {
     let payload = input.topic_rule_payload.write();
     let ticket = call.context.rules.replace(call.tenant(), &input.rule_name, payload)?;
-    committed(&call.context.store, ticket).await
+    committed(&call.context.store, ticket).await?;
+    ask_to_confirm(call, &input.rule_name).await
 }
 
 async fn delete_topic_rule(call: &Call<'_, Cloud>, input: DeleteTopicRuleRequest) -> Result<(), ApiError> {

@@ -85,8 +85,24 @@ pub async fn metrics(State(app): State<Arc<App>>, request: Request<Body>) -> Res
     let runtimes = [&app.network, &tokio::runtime::Handle::current()];
     let tasks: usize = runtimes.iter().map(|runtime| runtime.metrics().num_alive_tasks()).sum();
     metric("thingcore_runtime_tasks", "Tasks that are alive", "gauge", tasks as u64);
+    rules(&app, &mut text);
     limits(&app.pipeline.context().limits, &mut text);
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
+}
+
+/// What each rule did, by the names of AWS's metrics.
+fn rules(app: &App, text: &mut String) {
+    const NAME: &str = "thingcore_rule_total";
+    let _ = write!(
+        text,
+        "# HELP {NAME} Metrics of single rules, as CloudWatch names them\n# TYPE {NAME} counter\n"
+    );
+    for actions::RuleMetric { tenant, rule, action, metric, value } in app.engine.rule_metrics() {
+        let (account, region) = (tenant.account, tenant.region.as_str());
+        let action = action.map(|action| format!(",action_type=\"{action}\"")).unwrap_or_default();
+        let labels = format!("account=\"{account}\",region=\"{region}\",rule_name=\"{rule}\"{action}");
+        let _ = writeln!(text, "{NAME}{{{labels},metric=\"{metric}\"}} {value}");
+    }
 }
 
 /// What the limits did.

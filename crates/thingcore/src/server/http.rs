@@ -146,10 +146,18 @@ async fn iot(app: &App, request: Request<Bytes>, connection: &Connection) -> Res
                 return refused();
             }
         },
+        _ if !signed => enabling(app, &request),
         _ => None,
     };
     let peer = pipeline::Peer { ip: connection.source.ip(), caller };
     app.pipeline.handle(request, &peer, now()).await
+}
+
+/// Who opens an enable URL: whoever got it, on behalf of the destination's owner (rules.md §7).
+fn enabling(app: &App, request: &Request<Bytes>) -> Option<Caller> {
+    let token = request.uri().path().strip_prefix("/confirmdestination/")?;
+    let tenant = api::destinations::tenant_of_token(&app.pipeline.context().catalog, token)?;
+    Some(Caller { tenant, principal: Principal::Anonymous, service: Some("iot".to_owned()) })
 }
 
 /// The data plane's answer to a certificate that it does not know (mqtt.md §12), and to a WebSocket that

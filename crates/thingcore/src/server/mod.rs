@@ -6,8 +6,10 @@ mod admission;
 mod banner;
 mod companion;
 mod coverage;
+mod destinations;
 mod events;
 mod explain;
+mod fleet;
 mod http;
 mod jobs;
 mod listen;
@@ -166,6 +168,7 @@ impl Running {
         };
         if tokio::time::timeout(DRAIN, drained).await.is_err() {
             tracing::warn!("stopped before everything had ended");
+            self.app.engine.report_unfinished();
         }
         drop(self.network);
         let store = self.app.store.clone();

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use actions::{Engine, Sinks};
+use actions::{Engine, Ports, Sinks};
 use api::cloud::Cloud;
 use api::credentials::{Authenticator, Credentials, Key};
 use api::executions::Answers;
@@ -26,7 +26,9 @@ use trace::Traces;
 
 use super::admission::Access;
 use super::companion::Companion;
+use super::destinations::{Challenger, OpenDestinations};
 use super::events::Publishing;
+use super::fleet::OwnFleet;
 use super::jobs::{FleetTargets, JobsSlot};
 use super::{Addresses, BrokerSlot, Logs, now};
 use crate::config::Config;
@@ -148,8 +150,15 @@ impl App {
         rules.attach(Arc::new(Index(broker.clone())));
         shadows.start(Arc::new(broker.clone()));
         answers.start(broker.clone());
-        engine.start(broker.clone());
+        let fleet = Arc::new(OwnFleet::default());
+        let open = Arc::new(OpenDestinations(Arc::clone(&catalog)));
+        engine.start(broker.clone(), Ports { fleet: fleet.clone(), destinations: open });
 
+        let challenges = Arc::new(Challenger {
+            engine: Arc::clone(&engine),
+            catalog: Arc::clone(&catalog),
+            own_url: format!("http://{}:{}", config.endpoint_host, addresses.api.port()),
+        });
         let cloud = Cloud {
             registry,
             catalog,
@@ -162,6 +171,7 @@ impl App {
             limits,
             endpoint_host: config.endpoint_host.clone(),
             access: access.clone(),
+            challenges,
         };
         let authenticator = Authenticator { credentials, default };
         let pipeline = Pipeline::new(cloud, authenticator, api::handlers::all());
@@ -182,6 +192,7 @@ impl App {
             stopping,
         });
         targets.attach(&app);
+        fleet.attach(&app);
         app.keep_house();
         Ok(app)
     }
@@ -241,6 +252,7 @@ fn sinks(config: &Config, addresses: Addresses, internal_secret: Option<String>)
         companion: config.companion.clone(),
         overrides: config.sinks.clone(),
         internal_secret,
+        trust: config.trust.clone(),
     }
 }
 

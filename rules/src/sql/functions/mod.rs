@@ -3,6 +3,7 @@
 mod bits;
 mod encoding;
 mod hash;
+mod external;
 mod math;
 mod message;
 mod pattern;
@@ -16,6 +17,7 @@ use crate::value::Value;
 
 pub(super) use encoding::encode_bytes;
 pub(super) use pattern::{PatternFunction, Prepared, Refusal};
+pub(super) use external::{Calls, DECODE_PROTO, is_external, literals};
 pub(super) use table::TABLE;
 
 /// The result of a call: Undefined for arguments of the wrong type, an error only when the evaluation

@@ -1,8 +1,8 @@
 //! The table itself.
 
 use super::{
-    Body, Function, Implementation, PatternFunction, Special, bits, hash, math, message, pattern, structure,
-    text,
+    Body, Function, Implementation, PatternFunction, Special, bits, external, hash, math, message, pattern,
+    structure, text,
 };
 use crate::sql::SqlVersion;
 
@@ -134,11 +134,12 @@ pub(in crate::sql) static TABLE: &[Function] = &[
     // Encodings.
     special("decode", (2, 6), Special::Decode),
     special("encode", (2, 2), Special::Encode),
+    // External.
+    of_message("aws_lambda", (2, 2), external::lambda),
+    newer(of_message("get_dynamodb", (4, 6), external::dynamodb)),
+    newer(of_message("get_registry_data", (3, 3), external::registry)),
+    of_message("get_secret", (3, 4), external::secret),
+    newer(of_message("get_thing_shadow", (2, 3), external::shadow)),
     // Not available yet.
-    not_yet("aws_lambda", OLD),
-    not_yet("get_dynamodb", NEW),
-    not_yet("get_registry_data", NEW),
-    not_yet("get_secret", OLD),
-    not_yet("get_thing_shadow", NEW),
     not_yet("machinelearning_predict", OLD),
 ];
