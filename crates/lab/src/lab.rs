@@ -11,6 +11,7 @@ use store::{Store, StoreError};
 use crate::dynamodb::DynamoDb;
 use crate::kept::Kept;
 use crate::service::{Service, ServiceSet};
+use crate::sqs::Sqs;
 use crate::sts;
 
 /// Why the lab cannot be opened or emptied.
@@ -64,6 +65,7 @@ pub struct Lab {
     services: ServiceSet,
     #[cfg(feature = "dynamodb")]
     dynamodb: DynamoDb,
+    sqs: Sqs,
 }
 
 impl Lab {
@@ -76,11 +78,12 @@ impl Lab {
     pub fn open(directory: Option<&Path>, store: &Store, services: &ServiceSet) -> Result<Self, LabError> {
         #[cfg(not(feature = "dynamodb"))]
         let _ = directory;
-        let _kept = Kept::load(store)?;
+        let mut kept = Kept::load(store)?;
         Ok(Self {
             #[cfg(feature = "dynamodb")]
             dynamodb: DynamoDb::open(directory.filter(|_| services.contains(Service::DynamoDb)))?,
             services: services.clone(),
+            sqs: Sqs::open(store, &mut kept),
         })
     }
 
@@ -102,6 +105,7 @@ impl Lab {
         match service {
             #[cfg(feature = "dynamodb")]
             Service::DynamoDb => self.dynamodb.handle(tenant, request, request_id).await,
+            Service::Sqs => self.sqs.handle(tenant, &request, request_id).await,
             Service::Sts => sts::handle(tenant, &request, request_id),
         }
     }
@@ -123,10 +127,16 @@ impl Lab {
     /// returned.
     pub async fn reset(&self, scope: &Scope) -> Result<(), LabError> {
         #[cfg(feature = "dynamodb")]
-        self.dynamodb.reset(scope).await?;
+        let outcome = self.dynamodb.reset(scope).await;
         #[cfg(not(feature = "dynamodb"))]
-        let _ = scope;
-        Ok(())
+        let outcome = Ok(());
+        self.sqs.reset(scope).await;
+        outcome
+    }
+
+    /// The accounts and regions that have rows of the lab's services.
+    pub fn tenants(&self) -> Vec<Tenant> {
+        self.sqs.tenants()
     }
 
     #[cfg(all(test, feature = "dynamodb"))]

@@ -15,12 +15,16 @@ mod kept;
 mod lab;
 #[allow(dead_code, reason = "the services come with their own changes")]
 mod ports;
+mod protocol;
+mod resource_policy;
 mod service;
+mod sqs;
 mod sts;
 mod unavailable;
 mod xml;
 
 pub use denied::{Denial, denied};
 pub use lab::{Lab, LabError, Scope};
+pub use protocol::AccessKey;
 pub use service::{Service, ServiceSet, UnknownService};
 pub use unavailable::not_available;

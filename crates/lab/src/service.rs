@@ -10,6 +10,8 @@ pub enum Service {
     /// Amazon DynamoDB and DynamoDB Streams.
     #[cfg(feature = "dynamodb")]
     DynamoDb,
+    /// Amazon Simple Queue Service.
+    Sqs,
     /// AWS Security Token Service.
     Sts,
 }
@@ -19,6 +21,7 @@ impl Service {
     pub const ALL: &'static [Self] = &[
         #[cfg(feature = "dynamodb")]
         Self::DynamoDb,
+        Self::Sqs,
         Self::Sts,
     ];
 
@@ -27,6 +30,7 @@ impl Service {
         match self {
             #[cfg(feature = "dynamodb")]
             Self::DynamoDb => "dynamodb",
+            Self::Sqs => "sqs",
             Self::Sts => "sts",
         }
     }
@@ -46,6 +50,7 @@ impl Service {
         match self {
             #[cfg(feature = "dynamodb")]
             Self::DynamoDb => &["DynamoDB_20120810", "DynamoDBStreams_20120810"],
+            Self::Sqs => &["AmazonSQS"],
             Self::Sts => &[],
         }
     }
