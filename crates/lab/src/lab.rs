@@ -10,6 +10,7 @@ use store::{Store, StoreError};
 #[cfg(feature = "dynamodb")]
 use crate::dynamodb::DynamoDb;
 use crate::kept::Kept;
+use crate::logs::Logs;
 use crate::service::{Service, ServiceSet};
 use crate::sqs::Sqs;
 use crate::sts;
@@ -65,6 +66,7 @@ pub struct Lab {
     services: ServiceSet,
     #[cfg(feature = "dynamodb")]
     dynamodb: DynamoDb,
+    logs: Logs,
     sqs: Sqs,
 }
 
@@ -83,6 +85,7 @@ impl Lab {
             #[cfg(feature = "dynamodb")]
             dynamodb: DynamoDb::open(directory.filter(|_| services.contains(Service::DynamoDb)))?,
             services: services.clone(),
+            logs: Logs::open(store, &mut kept),
             sqs: Sqs::open(store, &mut kept),
         })
     }
@@ -105,6 +108,7 @@ impl Lab {
         match service {
             #[cfg(feature = "dynamodb")]
             Service::DynamoDb => self.dynamodb.handle(tenant, request, request_id).await,
+            Service::Logs => self.logs.handle(tenant, &request, request_id).await,
             Service::Sqs => self.sqs.handle(tenant, &request, request_id).await,
             Service::Sts => sts::handle(tenant, &request, request_id),
         }
@@ -130,13 +134,14 @@ impl Lab {
         let outcome = self.dynamodb.reset(scope).await;
         #[cfg(not(feature = "dynamodb"))]
         let outcome = Ok(());
+        self.logs.reset(scope).await;
         self.sqs.reset(scope).await;
         outcome
     }
 
     /// The accounts and regions that have rows of the lab's services.
     pub fn tenants(&self) -> Vec<Tenant> {
-        self.sqs.tenants()
+        [self.logs.tenants(), self.sqs.tenants()].concat()
     }
 
     #[cfg(all(test, feature = "dynamodb"))]

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use base::{Tenant, UnixMillis};
 use http::{Request, StatusCode, header};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -128,15 +129,19 @@ pub(crate) fn read<T: DeserializeOwned>(
     serde_json::from_value(document).map_err(|error| refuse(&error))
 }
 
+/// An operation's answer as a document.
+///
+/// # Errors
+/// Never for the structs of names, texts and numbers that answers are.
+pub(crate) fn written<T: Serialize>(answer: T) -> Result<Value, Failure> {
+    serde_json::to_value(answer).map_err(|error| {
+        Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalFailure", error.to_string())
+    })
+}
+
 /// The member that an error of serde says is missing.
 pub(crate) fn missing_member(error: &serde_json::Error) -> Option<String> {
     let text = error.to_string();
     let rest = text.strip_prefix("missing field `")?;
     rest.split('`').next().map(str::to_owned)
-}
-
-/// The text form of milliseconds as AWS's JSON has times: seconds with a fraction.
-pub(crate) fn seconds(millis: u64) -> f64 {
-    // Milliseconds of our era are below 2^53.
-    millis as f64 / 1000.0
 }

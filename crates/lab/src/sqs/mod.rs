@@ -5,7 +5,6 @@
 //! are not anywhere in Thingcore.
 
 mod batch;
-mod deduplication;
 mod failure;
 mod manage;
 mod message;
@@ -29,7 +28,8 @@ use store::{Changed, Store};
 
 use crate::kept::{Book, Journal, Kept, State};
 use crate::ports::{Enqueue, Later, QueueMessage};
-use crate::protocol::{self, Call, Failure, json::Json, json::unknown_operation};
+use crate::protocol::json::{Json, unknown_operation};
+use crate::protocol::{self, Call, Failure, written};
 use crate::{Scope, Service};
 use failure::{invalid_address, malformed, no_such_queue};
 use message::{Attribute, Content};
@@ -54,8 +54,7 @@ struct Queues {
 }
 
 impl State for Queues {
-    const KINDS: &'static [&'static str] =
-        &[queue::QUEUE, queue::CONTENT, queue::PROGRESS, deduplication::EARLIER];
+    const KINDS: &'static [&'static str] = &[queue::QUEUE, queue::CONTENT, queue::PROGRESS, queue::EARLIER];
 
     fn is_empty(&self) -> bool {
         self.by_name.is_empty()
@@ -106,7 +105,7 @@ impl Sqs {
             let progress = progress.remove(&(tenant, row.clone())).unwrap_or(new);
             queue.restore(place, content, progress);
         }
-        for (tenant, row, earlier) in kept.take(deduplication::EARLIER) {
+        for (tenant, row, earlier) in kept.take(queue::EARLIER) {
             let Some((name, key)) = row.split_once('/') else { continue };
             let queue = states.get_mut(&tenant).and_then(|queues| queues.by_name.get_mut(name));
             queue.into_iter().for_each(|queue| queue.restore_earlier(key, Clone::clone(&earlier)));
@@ -259,13 +258,6 @@ fn name_in(call: &Call<'_>, url: &str) -> Result<String, Failure> {
 
 fn read<T: DeserializeOwned>(document: Value) -> Result<T, Failure> {
     protocol::read(document, malformed)
-}
-
-fn written<T: Serialize>(answer: T) -> Result<Value, Failure> {
-    serde_json::to_value(answer).map_err(|error| {
-        let status = http::StatusCode::INTERNAL_SERVER_ERROR;
-        Failure::new(status, "InternalFailure", error.to_string())
-    })
 }
 
 impl Sqs {

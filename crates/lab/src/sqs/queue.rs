@@ -7,15 +7,16 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
-use super::deduplication::{Deduplication, Earlier};
 use super::message::Content;
 use super::moves::MoveTask;
 use super::settings::Settings;
+use crate::deduplication::{Deduplication, Earlier};
 use crate::kept::Journal;
 
 pub(super) const QUEUE: &str = "sqs.queue";
 pub(super) const CONTENT: &str = "sqs.message";
 pub(super) const PROGRESS: &str = "sqs.progress";
+pub(super) const EARLIER: &str = "sqs.deduplication";
 
 /// The most messages of a queue that are received and not yet deleted (SQS quotas).
 pub(super) const IN_FLIGHT_MAX: usize = 120_000;
@@ -125,7 +126,7 @@ impl Queue {
 
     /// What was sent under the same deduplication id within five minutes.
     pub fn earlier(&mut self, content: &Content, now: u64, journal: &mut Journal<'_>) -> Option<Earlier> {
-        self.deduplication.forget_old(&self.name, now, journal);
+        self.deduplication.forget_old(EARLIER, &self.name, now, journal);
         self.deduplication.find(&self.deduplication_key(content)?)
     }
 
@@ -154,7 +155,7 @@ impl Queue {
         }
         if let Some(key) = self.deduplication_key(&message.content) {
             let earlier = Earlier { id: message.content.id.clone(), place, sent: now };
-            self.deduplication.note(&self.name, &key, earlier, journal);
+            self.deduplication.note(EARLIER, &self.name, &key, earlier, journal);
         }
         self.insert(place, message);
         self.bell.notify_waiters();
@@ -320,7 +321,7 @@ impl Queue {
     /// Removes everything that is stored of it.
     pub fn forget(&mut self, journal: &mut Journal<'_>) {
         self.purge(journal);
-        self.deduplication.forget_all(&self.name, journal);
+        self.deduplication.forget_all(EARLIER, &self.name, journal);
         journal.forget(QUEUE, &self.name);
         self.bell.notify_waiters();
     }
