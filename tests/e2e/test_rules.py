@@ -2,9 +2,6 @@
 import base64
 import http.server
 import json
-import socket
-import subprocess
-import sys
 import threading
 import time
 import urllib.request
@@ -12,32 +9,15 @@ import urllib.request
 import boto3
 import pytest
 
-from thingcore import AWS_ENV, REGION, ROLE, Device, create_rule, eventually
+import second_opinion
+from thingcore import REGION, ROLE, Device, create_rule, eventually
 
 
 @pytest.fixture(scope="module")
 def moto(tmp_path_factory):
     """moto's server: real SNS, SQS and Lambda APIs of another maker."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = open(tmp_path_factory.mktemp("moto") / "log", "wb")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
-        stdout=log, stderr=log, env=AWS_ENV)
-    url = f"http://127.0.0.1:{port}"
-
-    def answers():
-        try:
-            return urllib.request.urlopen(f"{url}/moto-api/data.json", timeout=1).status == 200
-        except OSError:
-            return False
-
-    eventually(answers, within=60, every=0.1)
-    yield url
-    process.terminate()
-    process.wait(10)
-    log.close()
+    with second_opinion.running(tmp_path_factory.mktemp("moto")) as url:
+        yield url
 
 
 class Recorder(http.server.BaseHTTPRequestHandler):

@@ -42,6 +42,9 @@ pub fn denied(service: Service, denial: Denial, message: &str, request_id: &str)
     if service == Service::Sts {
         return xml::error(sts::NAMESPACE, StatusCode::FORBIDDEN, denial.query_code(), message, request_id);
     }
+    if service == Service::Sqs {
+        return crate::sqs::denied(denial.json_code(), denial.query_code(), message, request_id);
+    }
     let kind = format!("com.amazon.coral.service#{}", denial.json_code());
     let mut response = Response::new(Bytes::from(json!({"__type": kind, "message": message}).to_string()));
     *response.status_mut() = StatusCode::BAD_REQUEST;

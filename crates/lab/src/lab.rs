@@ -10,7 +10,9 @@ use store::{Store, StoreError};
 #[cfg(feature = "dynamodb")]
 use crate::dynamodb::DynamoDb;
 use crate::kept::Kept;
+use crate::logs::Logs;
 use crate::service::{Service, ServiceSet};
+use crate::sqs::Sqs;
 use crate::sts;
 
 /// Why the lab cannot be opened or emptied.
@@ -64,6 +66,8 @@ pub struct Lab {
     services: ServiceSet,
     #[cfg(feature = "dynamodb")]
     dynamodb: DynamoDb,
+    logs: Logs,
+    sqs: Sqs,
 }
 
 impl Lab {
@@ -76,11 +80,13 @@ impl Lab {
     pub fn open(directory: Option<&Path>, store: &Store, services: &ServiceSet) -> Result<Self, LabError> {
         #[cfg(not(feature = "dynamodb"))]
         let _ = directory;
-        let _kept = Kept::load(store)?;
+        let mut kept = Kept::load(store)?;
         Ok(Self {
             #[cfg(feature = "dynamodb")]
             dynamodb: DynamoDb::open(directory.filter(|_| services.contains(Service::DynamoDb)))?,
             services: services.clone(),
+            logs: Logs::open(store, &mut kept),
+            sqs: Sqs::open(store, &mut kept),
         })
     }
 
@@ -102,6 +108,8 @@ impl Lab {
         match service {
             #[cfg(feature = "dynamodb")]
             Service::DynamoDb => self.dynamodb.handle(tenant, request, request_id).await,
+            Service::Logs => self.logs.handle(tenant, &request, request_id).await,
+            Service::Sqs => self.sqs.handle(tenant, &request, request_id).await,
             Service::Sts => sts::handle(tenant, &request, request_id),
         }
     }
@@ -123,10 +131,17 @@ impl Lab {
     /// returned.
     pub async fn reset(&self, scope: &Scope) -> Result<(), LabError> {
         #[cfg(feature = "dynamodb")]
-        self.dynamodb.reset(scope).await?;
+        let outcome = self.dynamodb.reset(scope).await;
         #[cfg(not(feature = "dynamodb"))]
-        let _ = scope;
-        Ok(())
+        let outcome = Ok(());
+        self.logs.reset(scope).await;
+        self.sqs.reset(scope).await;
+        outcome
+    }
+
+    /// The accounts and regions that have rows of the lab's services.
+    pub fn tenants(&self) -> Vec<Tenant> {
+        [self.logs.tenants(), self.sqs.tenants()].concat()
     }
 
     #[cfg(all(test, feature = "dynamodb"))]

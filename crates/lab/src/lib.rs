@@ -8,19 +8,26 @@
 //! A service is a module with its own protocol. What is switched off, or does not exist here, is
 //! answered by [`not_available`] in a form that AWS SDKs show to their users.
 
+mod deduplication;
 mod denied;
 #[cfg(feature = "dynamodb")]
 mod dynamodb;
 mod kept;
 mod lab;
+mod logs;
 #[allow(dead_code, reason = "the services come with their own changes")]
 mod ports;
+mod protocol;
+mod resource_policy;
 mod service;
+mod sqs;
 mod sts;
 mod unavailable;
+mod wildcard;
 mod xml;
 
 pub use denied::{Denial, denied};
 pub use lab::{Lab, LabError, Scope};
+pub use protocol::AccessKey;
 pub use service::{Service, ServiceSet, UnknownService};
 pub use unavailable::not_available;

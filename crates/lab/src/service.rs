@@ -10,6 +10,10 @@ pub enum Service {
     /// Amazon DynamoDB and DynamoDB Streams.
     #[cfg(feature = "dynamodb")]
     DynamoDb,
+    /// Amazon CloudWatch Logs.
+    Logs,
+    /// Amazon Simple Queue Service.
+    Sqs,
     /// AWS Security Token Service.
     Sts,
 }
@@ -19,6 +23,8 @@ impl Service {
     pub const ALL: &'static [Self] = &[
         #[cfg(feature = "dynamodb")]
         Self::DynamoDb,
+        Self::Logs,
+        Self::Sqs,
         Self::Sts,
     ];
 
@@ -27,6 +33,8 @@ impl Service {
         match self {
             #[cfg(feature = "dynamodb")]
             Self::DynamoDb => "dynamodb",
+            Self::Logs => "logs",
+            Self::Sqs => "sqs",
             Self::Sts => "sts",
         }
     }
@@ -46,6 +54,8 @@ impl Service {
         match self {
             #[cfg(feature = "dynamodb")]
             Self::DynamoDb => &["DynamoDB_20120810", "DynamoDBStreams_20120810"],
+            Self::Logs => &["Logs_20140328"],
+            Self::Sqs => &["AmazonSQS"],
             Self::Sts => &[],
         }
     }

@@ -206,5 +206,9 @@ async fn embedded(app: &App, service: lab::Service, request: Request<Bytes>) -> 
         Ok(caller) => caller,
         Err(refusal) => return lab::denied(service, denial(&refusal), &refusal.to_string(), &request_id),
     };
-    app.lab.handle(service, &caller.tenant, Request::from_parts(parts, body), &request_id).await
+    let mut request = Request::from_parts(parts, body);
+    if let Principal::AccessKey(key) = caller.principal {
+        request.extensions_mut().insert(lab::AccessKey(key));
+    }
+    app.lab.handle(service, &caller.tenant, request, &request_id).await
 }

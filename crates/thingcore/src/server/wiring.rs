@@ -224,6 +224,7 @@ impl App {
         tenants.extend(cloud.broker.tenants());
         tenants.extend(cloud.rules.tenants());
         tenants.extend(cloud.shadows.tenants());
+        tenants.extend(self.lab.tenants());
         tenants.retain(|tenant| account.is_none_or(|account| tenant.account == account));
         tenants.sort();
         tenants.dedup();
