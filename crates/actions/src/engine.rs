@@ -233,6 +233,7 @@ impl Engine {
     fn fired(self: &Arc<Self>, rule: &Arc<Rule>, job: &Arc<Job>, fired: Fired<'_>) {
         count(&self.metrics.executed);
         let payload: Arc<[u8]> = fired.output.bytes.as_ref().into();
+        let name: Arc<str> = rule.definition.name.as_str().into();
         let firing = Arc::new(Firing {
             engine: Arc::clone(self),
             rule: Arc::clone(rule),
@@ -246,6 +247,7 @@ impl Engine {
                 Ok(request) => {
                     let task = Task {
                         tenant: job.tenant.clone(),
+                        rule: Arc::clone(&name),
                         request,
                         payload: Arc::clone(&payload),
                         hops: job.publisher.republished,
@@ -315,6 +317,7 @@ impl Firing {
         };
         let task = Task {
             tenant: self.job.tenant.clone(),
+            rule: self.rule.definition.name.as_str().into(),
             request,
             payload: document.into(),
             hops: self.job.publisher.republished,

@@ -29,6 +29,8 @@ impl Failure {
 #[derive(Clone, Debug)]
 pub(crate) struct Task {
     pub tenant: Tenant,
+    /// The rule's name.
+    pub rule: Arc<str>,
     pub request: ActionRequest,
     /// The rule's output.
     pub payload: Arc<[u8]>,

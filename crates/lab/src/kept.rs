@@ -24,7 +24,6 @@ impl Kept {
 
     /// Takes the rows of a kind: whose, under which name, and what. A row that cannot be read is skipped
     /// and logged.
-    #[allow(dead_code, reason = "the services that keep rows come with their own changes")]
     pub fn take<T: DeserializeOwned>(&mut self, kind: &str) -> Vec<(Tenant, Box<str>, T)> {
         let rows = self.rows.remove(kind).unwrap_or_default();
         let read = |row: store::Row| match serde_json::from_slice(row.doc.as_bytes()) {
@@ -40,7 +39,6 @@ impl Kept {
 }
 
 /// Keeps a row: `kind` is `SERVICE.KIND`, `name` what the service calls it.
-#[allow(dead_code, reason = "the services that keep rows come with their own changes")]
 pub(crate) fn put(tenant: &Tenant, kind: &str, name: &str, value: &impl serde::Serialize) -> Write {
     // Rows are structs of strings, numbers, lists and maps by string; those have a JSON form.
     let json = serde_json::to_string(value).unwrap_or_default();
@@ -48,7 +46,6 @@ pub(crate) fn put(tenant: &Tenant, kind: &str, name: &str, value: &impl serde::S
 }
 
 /// Forgets a row.
-#[allow(dead_code, reason = "the services that keep rows come with their own changes")]
 pub(crate) fn forget(tenant: &Tenant, kind: &str, name: &str) -> Write {
     Write::delete(Table::Lab, tenant, Key::pair(kind, name))
 }

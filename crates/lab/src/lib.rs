@@ -13,6 +13,8 @@ mod denied;
 mod dynamodb;
 mod kept;
 mod lab;
+#[cfg(feature = "lambda")]
+mod lambda;
 #[allow(dead_code, reason = "the services come with their own changes")]
 mod ports;
 mod service;
@@ -21,6 +23,8 @@ mod unavailable;
 mod xml;
 
 pub use denied::{Denial, denied};
-pub use lab::{Lab, LabError, Scope};
+pub use lab::{Lab, LabError, Scope, Settings};
+#[cfg(feature = "lambda")]
+pub use lambda::{FunctionKeys, LambdaSettings, function_access_key};
 pub use service::{Service, ServiceSet, UnknownService};
 pub use unavailable::not_available;

@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
+/// The largest request body of most services, bytes: that of a BatchWriteItem.
+const BODY_BYTES_MAX: usize = 16 << 20;
+
 /// A service that this build embeds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[non_exhaustive]
@@ -10,6 +13,9 @@ pub enum Service {
     /// Amazon DynamoDB and DynamoDB Streams.
     #[cfg(feature = "dynamodb")]
     DynamoDb,
+    /// AWS Lambda.
+    #[cfg(feature = "lambda")]
+    Lambda,
     /// AWS Security Token Service.
     Sts,
 }
@@ -19,6 +25,8 @@ impl Service {
     pub const ALL: &'static [Self] = &[
         #[cfg(feature = "dynamodb")]
         Self::DynamoDb,
+        #[cfg(feature = "lambda")]
+        Self::Lambda,
         Self::Sts,
     ];
 
@@ -27,6 +35,8 @@ impl Service {
         match self {
             #[cfg(feature = "dynamodb")]
             Self::DynamoDb => "dynamodb",
+            #[cfg(feature = "lambda")]
+            Self::Lambda => "lambda",
             Self::Sts => "sts",
         }
     }
@@ -46,7 +56,19 @@ impl Service {
         match self {
             #[cfg(feature = "dynamodb")]
             Self::DynamoDb => &["DynamoDB_20120810", "DynamoDBStreams_20120810"],
+            #[cfg(feature = "lambda")]
+            Self::Lambda => &[],
             Self::Sts => &[],
+        }
+    }
+
+    /// The largest request body that the service takes, bytes. One that is larger is not read.
+    pub fn body_bytes_max(self) -> usize {
+        match self {
+            // 50 MB of code in base64, and what is around it; AWS's error message names this number.
+            #[cfg(feature = "lambda")]
+            Self::Lambda => 70_167_211,
+            _ => BODY_BYTES_MAX,
         }
     }
 }
