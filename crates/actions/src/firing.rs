@@ -55,6 +55,7 @@ impl Firing {
     pub(crate) fn task(&self, request: ActionRequest, payload: Arc<[u8]>) -> Task {
         Task {
             tenant: self.job.tenant.clone(),
+            rule: Arc::clone(&self.rule),
             request,
             payload,
             hops: self.job.publisher.republished,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use base::Tenant;
 use broker::Broker;
 use rules::action::ActionRequest;
+use rules::book::Rule;
 
 use crate::http::post::Poster;
 use crate::metrics::RuleCounters;
@@ -31,6 +32,8 @@ impl Failure {
 #[derive(Clone)]
 pub(crate) struct Task {
     pub tenant: Tenant,
+    /// The rule.
+    pub rule: Arc<Rule>,
     pub request: ActionRequest,
     /// The rule's output.
     pub payload: Arc<[u8]>,

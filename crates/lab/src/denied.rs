@@ -37,7 +37,7 @@ impl Denial {
     }
 }
 
-/// The answer of a service to a caller that is turned away: 400 from DynamoDB, 403 from STS.
+/// The answer of a service to a caller that is turned away: 400 from DynamoDB, 403 from the others.
 pub fn denied(service: Service, denial: Denial, message: &str, request_id: &str) -> Response<Bytes> {
     if service == Service::Sts {
         return xml::error(sts::NAMESPACE, StatusCode::FORBIDDEN, denial.query_code(), message, request_id);
@@ -45,11 +45,29 @@ pub fn denied(service: Service, denial: Denial, message: &str, request_id: &str)
     if service == Service::Sqs {
         return crate::sqs::denied(denial.json_code(), denial.query_code(), message, request_id);
     }
+    #[cfg(feature = "lambda")]
+    if service == Service::Lambda {
+        return rest_json(denial, message, request_id);
+    }
     let kind = format!("com.amazon.coral.service#{}", denial.json_code());
     let mut response = Response::new(Bytes::from(json!({"__type": kind, "message": message}).to_string()));
     *response.status_mut() = StatusCode::BAD_REQUEST;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-amz-json-1.0"));
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        headers.insert("x-amzn-requestid", id);
+    }
+    response
+}
+
+/// Services with paths name the error in a header.
+#[cfg(feature = "lambda")]
+fn rest_json(denial: Denial, message: &str, request_id: &str) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(json!({ "message": message }).to_string()));
+    *response.status_mut() = StatusCode::FORBIDDEN;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert("x-amzn-errortype", HeaderValue::from_static(denial.json_code()));
     if let Ok(id) = HeaderValue::from_str(request_id) {
         headers.insert("x-amzn-requestid", id);
     }
@@ -65,6 +83,12 @@ mod tests {
         let sts = denied(Service::Sts, Denial::Signature, "no", "id");
         assert_eq!(sts.status(), 403);
         assert!(String::from_utf8_lossy(sts.body()).contains("<Code>SignatureDoesNotMatch</Code>"));
+        #[cfg(feature = "lambda")]
+        {
+            let lambda = denied(Service::Lambda, Denial::Unsigned, "no", "id");
+            assert_eq!(lambda.status(), 403);
+            assert_eq!(lambda.headers()["x-amzn-errortype"], "MissingAuthenticationTokenException");
+        }
         #[cfg(feature = "dynamodb")]
         {
             let dynamodb = denied(Service::DynamoDb, Denial::UnknownKey, "no", "id");

@@ -10,10 +10,14 @@ use store::{Store, StoreError};
 #[cfg(feature = "dynamodb")]
 use crate::dynamodb::DynamoDb;
 use crate::kept::Kept;
+#[cfg(feature = "lambda")]
+use crate::lambda::{Lambda, LambdaSettings};
 use crate::logs::Logs;
 use crate::service::{Service, ServiceSet};
 use crate::sqs::Sqs;
 use crate::sts;
+#[cfg(feature = "lambda")]
+use crate::unavailable::not_available;
 
 /// Why the lab cannot be opened or emptied.
 #[derive(Debug, thiserror::Error)]
@@ -61,11 +65,21 @@ impl Scope {
     }
 }
 
+/// How the services run.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Functions.
+    #[cfg(feature = "lambda")]
+    pub lambda: LambdaSettings,
+}
+
 /// The embedded services that are switched on, with what they keep.
 pub struct Lab {
     services: ServiceSet,
     #[cfg(feature = "dynamodb")]
     dynamodb: DynamoDb,
+    #[cfg(feature = "lambda")]
+    lambda: Option<Lambda>,
     logs: Logs,
     sqs: Sqs,
 }
@@ -77,13 +91,27 @@ impl Lab {
     ///
     /// # Errors
     /// When a service that is switched on cannot make its directory, or the store cannot be read.
-    pub fn open(directory: Option<&Path>, store: &Store, services: &ServiceSet) -> Result<Self, LabError> {
-        #[cfg(not(feature = "dynamodb"))]
-        let _ = directory;
+    #[cfg_attr(
+        not(feature = "lambda"),
+        allow(unused_variables, unused_mut, reason = "what only Lambda uses")
+    )]
+    pub fn open(
+        directory: Option<&Path>,
+        store: &Store,
+        services: &ServiceSet,
+        settings: Settings,
+    ) -> Result<Self, LabError> {
         let mut kept = Kept::load(store)?;
+        #[cfg(feature = "lambda")]
+        let lambda = services
+            .contains(Service::Lambda)
+            .then(|| Lambda::open(directory, store.clone(), &mut kept, settings.lambda, None, None))
+            .transpose()?;
         Ok(Self {
             #[cfg(feature = "dynamodb")]
             dynamodb: DynamoDb::open(directory.filter(|_| services.contains(Service::DynamoDb)))?,
+            #[cfg(feature = "lambda")]
+            lambda,
             services: services.clone(),
             logs: Logs::open(store, &mut kept),
             sqs: Sqs::open(store, &mut kept),
@@ -108,18 +136,43 @@ impl Lab {
         match service {
             #[cfg(feature = "dynamodb")]
             Service::DynamoDb => self.dynamodb.handle(tenant, request, request_id).await,
+            #[cfg(feature = "lambda")]
+            Service::Lambda => match &self.lambda {
+                Some(lambda) => lambda.handle(tenant, request, request_id).await,
+                None => not_available(service.name(), request.headers(), false, request_id),
+            },
             Service::Logs => self.logs.handle(tenant, &request, request_id).await,
             Service::Sqs => self.sqs.handle(tenant, &request, request_id).await,
             Service::Sts => sts::handle(tenant, &request, request_id),
         }
     }
 
+    /// What an address that a service gave away leads to, by path and query: a function's code. Nothing
+    /// when there is nothing, or the address is not valid any more.
+    pub async fn download(&self, path: &str, query: &str) -> Option<Bytes> {
+        #[cfg(feature = "lambda")]
+        if let Some(lambda) = &self.lambda {
+            return lambda.download(path, query).await;
+        }
+        let _ = (path, query);
+        None
+    }
+
     /// Does what has to be done from time to time: items of DynamoDB whose time to live is over are
-    /// deleted once a minute from the databases that are open. Never returns; the owner spawns it and
-    /// aborts it.
+    /// deleted once a minute from the databases that are open, and functions that nobody uses end. Never
+    /// returns; the owner spawns it and aborts it.
     pub async fn keep_house(&self) {
-        #[cfg(feature = "dynamodb")]
-        self.dynamodb.keep_house().await;
+        let dynamodb = async {
+            #[cfg(feature = "dynamodb")]
+            self.dynamodb.keep_house().await;
+        };
+        let lambda = async {
+            #[cfg(feature = "lambda")]
+            if let Some(lambda) = &self.lambda {
+                lambda.keep_house().await;
+            }
+        };
+        tokio::join!(dynamodb, lambda);
         std::future::pending::<()>().await;
     }
 
@@ -130,10 +183,15 @@ impl Lab {
     /// When a file cannot be deleted. Then the rest is emptied nevertheless, and the first error is
     /// returned.
     pub async fn reset(&self, scope: &Scope) -> Result<(), LabError> {
+        let mut outcome = Ok(());
         #[cfg(feature = "dynamodb")]
-        let outcome = self.dynamodb.reset(scope).await;
-        #[cfg(not(feature = "dynamodb"))]
-        let outcome = Ok(());
+        {
+            outcome = outcome.and(self.dynamodb.reset(scope).await);
+        }
+        #[cfg(feature = "lambda")]
+        if let Some(lambda) = &self.lambda {
+            outcome = outcome.and(lambda.reset(scope).await);
+        }
         self.logs.reset(scope).await;
         self.sqs.reset(scope).await;
         outcome
@@ -152,6 +210,10 @@ impl Lab {
     /// Waits for the requests that are under way and closes all files. A later request opens them
     /// again, so the listeners have to be closed before. In memory, what was kept is lost.
     pub async fn close(&self) {
+        #[cfg(feature = "lambda")]
+        if let Some(lambda) = &self.lambda {
+            lambda.close();
+        }
         #[cfg(feature = "dynamodb")]
         self.dynamodb.close().await;
     }

@@ -15,6 +15,8 @@ mod dynamodb;
 mod kept;
 mod lab;
 mod logs;
+#[cfg(feature = "lambda")]
+mod lambda;
 #[allow(dead_code, reason = "the services come with their own changes")]
 mod ports;
 mod protocol;
@@ -27,7 +29,9 @@ mod wildcard;
 mod xml;
 
 pub use denied::{Denial, denied};
-pub use lab::{Lab, LabError, Scope};
+pub use lab::{Lab, LabError, Scope, Settings};
+#[cfg(feature = "lambda")]
+pub use lambda::{FunctionKeys, LambdaSettings, function_access_key};
 pub use protocol::AccessKey;
 pub use service::{Service, ServiceSet, UnknownService};
 pub use unavailable::not_available;

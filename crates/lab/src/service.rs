@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
+/// The largest request body of most services, bytes: that of a BatchWriteItem.
+const BODY_BYTES_MAX: usize = 16 << 20;
+
 /// A service that this build embeds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[non_exhaustive]
@@ -14,6 +17,9 @@ pub enum Service {
     Logs,
     /// Amazon Simple Queue Service.
     Sqs,
+    /// AWS Lambda.
+    #[cfg(feature = "lambda")]
+    Lambda,
     /// AWS Security Token Service.
     Sts,
 }
@@ -25,6 +31,8 @@ impl Service {
         Self::DynamoDb,
         Self::Logs,
         Self::Sqs,
+        #[cfg(feature = "lambda")]
+        Self::Lambda,
         Self::Sts,
     ];
 
@@ -35,6 +43,8 @@ impl Service {
             Self::DynamoDb => "dynamodb",
             Self::Logs => "logs",
             Self::Sqs => "sqs",
+            #[cfg(feature = "lambda")]
+            Self::Lambda => "lambda",
             Self::Sts => "sts",
         }
     }
@@ -56,7 +66,19 @@ impl Service {
             Self::DynamoDb => &["DynamoDB_20120810", "DynamoDBStreams_20120810"],
             Self::Logs => &["Logs_20140328"],
             Self::Sqs => &["AmazonSQS"],
+            #[cfg(feature = "lambda")]
+            Self::Lambda => &[],
             Self::Sts => &[],
+        }
+    }
+
+    /// The largest request body that the service takes, bytes. One that is larger is not read.
+    pub fn body_bytes_max(self) -> usize {
+        match self {
+            // 50 MB of code in base64, and what is around it; AWS's error message names this number.
+            #[cfg(feature = "lambda")]
+            Self::Lambda => 70_167_211,
+            _ => BODY_BYTES_MAX,
         }
     }
 }

@@ -75,6 +75,12 @@ pub struct Options {
     /// Embedded AWS services: all, none, or a list [default: all]
     #[arg(long, env = "THINGCORE_SERVICES", value_name = "LIST")]
     pub services: Option<String>,
+    /// Python that functions run in [default: python3.x of the function, else python3]
+    #[arg(long, env = "THINGCORE_LAMBDA_PYTHON", value_name = "PROGRAM")]
+    pub lambda_python: Option<String>,
+    /// Processes that a function may have at a time [default: 10]
+    #[arg(long, env = "THINGCORE_LAMBDA_PROCESSES", value_name = "NUMBER")]
+    pub lambda_processes: Option<u16>,
     /// AWS-compatible endpoint for rule actions of services that are not embedded
     #[arg(long, env = "THINGCORE_COMPANION", value_name = "URL")]
     pub companion: Option<String>,
@@ -173,6 +179,8 @@ pub struct Config {
     pub durability: Durability,
     pub credentials: Option<PathBuf>,
     pub services: ServiceSet,
+    pub lambda_python: Option<String>,
+    pub lambda_processes: u16,
     pub companion: Option<String>,
     pub sinks: Vec<(String, String)>,
     pub traces: usize,
@@ -222,6 +230,8 @@ impl Options {
             durability: self.durability.or(file.durability),
             credentials: self.credentials.or(file.credentials),
             services: self.services.or(file.services),
+            lambda_python: self.lambda_python.or(file.lambda_python),
+            lambda_processes: self.lambda_processes.or(file.lambda_processes),
             companion: self.companion.or(file.companion),
             sink: either(self.sink, file.sink),
             traces: self.traces.or(file.traces),
@@ -272,6 +282,11 @@ impl Options {
             },
             credentials: self.credentials,
             services: parse("services", self.services.as_deref(), "all")?,
+            lambda_python: self.lambda_python,
+            lambda_processes: match self.lambda_processes {
+                Some(0) => return Err("--lambda-processes 0 would let no function run".into()),
+                given => given.unwrap_or(10),
+            },
             companion: self.companion.map(check_companion).transpose()?,
             sinks: self.sink.iter().map(|sink| check_sink(sink)).collect::<Result<_, _>>()?,
             traces: self.traces.unwrap_or(TRACES),

@@ -9,6 +9,9 @@ use rules::action::LambdaRequest;
 use super::{Clients, client_config, failure};
 use crate::perform::{Failure, Task};
 
+/// Names the rule that invokes.
+const SOURCE_ARN: &str = "x-amz-source-arn";
+
 impl Clients {
     pub(super) fn lambda(&self, tenant: &Tenant) -> Result<Client, Failure> {
         if let Some(client) = self.lambda.lock().get(tenant) {
@@ -26,7 +29,17 @@ impl Clients {
             .invoke()
             .function_name(&request.function_arn)
             .invocation_type(InvocationType::Event)
-            .payload(Blob::new(task.payload.to_vec()));
-        call.send().await.map(drop).map_err(|error| failure(&error))
+            .payload(Blob::new(task.payload.to_vec()))
+            .customize();
+        // Ours asks the function's policy whether this rule may; others learn nothing of the rule.
+        let sent = if self.is_ours("lambda") {
+            let rule = task.tenant.iot_arn(format_args!("rule/{}", task.rule.definition.name));
+            call.mutate_request(move |request| drop(request.headers_mut().insert(SOURCE_ARN, rule.clone())))
+                .send()
+                .await
+        } else {
+            call.send().await
+        };
+        sent.map(drop).map_err(|error| failure(&error))
     }
 }

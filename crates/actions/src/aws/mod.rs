@@ -53,6 +53,11 @@ impl Clients {
         Self { sinks, http, dynamodb: Mutex::default(), lambda: Mutex::default(), sns: Mutex::default() }
     }
 
+    /// Whether a service is served by our own API port.
+    fn is_ours(&self, service: &str) -> bool {
+        self.sinks.endpoint(service).is_ok_and(|endpoint| endpoint.is_ours)
+    }
+
     /// Endpoint and credentials of a service for a tenant.
     pub(crate) fn target(&self, service: &str, tenant: &Tenant) -> Result<(String, Credentials), Failure> {
         let endpoint = self.sinks.endpoint(service).map_err(Failure::permanent)?;

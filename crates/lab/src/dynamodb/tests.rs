@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use store::Store;
 
 use super::{DATABASES_MAX, DynamoDb};
-use crate::{Lab, Scope, Service, ServiceSet};
+use crate::{Lab, Scope, Service, ServiceSet, Settings};
 
 const STREAMS: [&str; 4] = ["ListStreams", "DescribeStream", "GetShardIterator", "GetRecords"];
 
@@ -32,7 +32,7 @@ fn home() -> Tenant {
 }
 
 fn in_memory() -> Lab {
-    Lab::open(None, &Store::memory().unwrap(), &ServiceSet::all()).unwrap()
+    Lab::open(None, &Store::memory().unwrap(), &ServiceSet::all(), Settings::default()).unwrap()
 }
 
 /// A new directory, removed at the end.
@@ -46,7 +46,7 @@ impl Directory {
     }
 
     fn lab(&self) -> Lab {
-        Lab::open(Some(&self.0), &Store::memory().unwrap(), &ServiceSet::all()).unwrap()
+        Lab::open(Some(&self.0), &Store::memory().unwrap(), &ServiceSet::all(), Settings::default()).unwrap()
     }
 
     fn file(&self, tenant: &Tenant) -> PathBuf {

@@ -36,6 +36,16 @@ pub async fn ca(State(app): State<Arc<App>>) -> Response {
     ([(header::CONTENT_TYPE, "application/x-pem-file")], app.authority.root_pem().to_owned()).into_response()
 }
 
+/// `GET lambda/code/DIGEST`: the code of a function, at an address that GetFunction gave. It is its own
+/// permission, as on AWS.
+pub async fn lambda_code(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
+    let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
+    match app.lab.download(path, query).await {
+        Some(zip) => ([(header::CONTENT_TYPE, "application/zip")], zip).into_response(),
+        None => message(StatusCode::FORBIDDEN, "there is no code at this address, or not any more"),
+    }
+}
+
 /// When access keys are configured, everything but `health` and `ca.pem` needs a signed request.
 fn authorize(app: &App, request: &Request<bytes::Bytes>) -> Result<(), Box<Response>> {
     let (parts, ()) = request_head(request);

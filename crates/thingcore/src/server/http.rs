@@ -15,6 +15,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use broker::Identity;
 use bytes::Bytes;
+use http::request::Parts;
 use http::{HeaderValue, Request, StatusCode};
 use http_body_util::{BodyExt, Limited};
 use hyper::service::Service as _;
@@ -56,6 +57,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/_thingcore/reset", post(admin::reset))
         .route("/_thingcore/traces", get(admin::traces).post(admin::set_traces))
         .route("/_thingcore/logs", get(admin::logs))
+        .route("/_thingcore/lambda/code/{digest}", get(admin::lambda_code))
         .route("/_thingcore/policies/explain", post(admin::explain_policies))
         .route("/_thingcore/{*rest}", axum::routing::any(admin::unknown))
         .route("/mqtt", axum::routing::any(websocket::upgrade))
@@ -79,7 +81,11 @@ pub fn broken() -> Response {
 /// The answer to a body that is too large, breaks off, or does not come.
 pub async fn read_body(request: Request<Body>) -> Result<Request<Bytes>, Response> {
     let (parts, body) = request.into_parts();
-    let body = Limited::new(body, BODY_BYTES_MAX).collect();
+    read_body_of(parts, body, BODY_BYTES_MAX).await
+}
+
+async fn read_body_of(parts: Parts, body: Body, bytes_max: usize) -> Result<Request<Bytes>, Response> {
+    let body = Limited::new(body, bytes_max).collect();
     let (status, text) = match tokio::time::timeout(BODY_WITHIN, body).await {
         Ok(Ok(collected)) => return Ok(Request::from_parts(parts, collected.to_bytes())),
         Ok(Err(error)) if error.downcast_ref::<http_body_util::LengthLimitError>().is_some() => {
@@ -94,14 +100,20 @@ pub async fn read_body(request: Request<Body>) -> Result<Request<Bytes>, Respons
 /// Answers a request to an AWS service.
 async fn aws(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
     let connection = request.extensions().get::<Connection>().cloned();
-    let request = match read_body(request).await {
+    let (parts, body) = request.into_parts();
+    let destination = destination(&app, &parts);
+    let bytes_max = match &destination {
+        Destination::Lab(service) => service.body_bytes_max(),
+        _ => BODY_BYTES_MAX,
+    };
+    let request = match read_body_of(parts, body, bytes_max).await {
         Ok(request) => request,
         Err(refused) => return refused,
     };
     let Some(connection) = connection else {
         return admin::message(StatusCode::INTERNAL_SERVER_ERROR, "the connection is unknown");
     };
-    let answer = match destination(&app, &request) {
+    let answer = match destination {
         Destination::Iot => iot(&app, request, &connection).await,
         Destination::Lab(service) => embedded(&app, service, request).await,
         Destination::Elsewhere(name) => elsewhere(&app, &name, request).await,
@@ -118,10 +130,9 @@ enum Destination {
 }
 
 /// Chosen by the signing name and, for what is not signed, by the target header.
-fn destination(app: &App, request: &Request<Bytes>) -> Destination {
-    let target = request.headers().get("x-amz-target").and_then(|target| target.to_str().ok());
-    let (head, _) = request.clone().into_parts();
-    let claim = sigv4::parse_authorization(&head).ok().flatten();
+fn destination(app: &App, head: &Parts) -> Destination {
+    let target = head.headers.get("x-amz-target").and_then(|target| target.to_str().ok());
+    let claim = sigv4::parse_authorization(head).ok().flatten();
     let signing_name = claim.as_ref().map(|claim| claim.service.as_str());
     if let Some(service) = app.lab.serves(signing_name, target) {
         return Destination::Lab(service);

@@ -132,11 +132,12 @@ impl App {
         let shadows =
             Arc::new(Shadows::open(store.clone(), limits.clone(), Arc::clone(&traces)).map_err(text)?);
         let lab_directory = directory.map(|path| path.join("lab"));
-        let lab = Lab::open(lab_directory.as_deref(), &store, &config.services)
-            .map_err(|error| error.to_string())?;
-
         let (credentials, internal) = credentials(config)?;
-        let engine = Engine::new(Arc::clone(&rules), sinks(config, addresses, internal), limits.clone());
+        let settings = lab_settings(config, addresses.api, internal.as_ref());
+        let lab = Lab::open(lab_directory.as_deref(), &store, &config.services, settings)
+            .map_err(|error| error.to_string())?;
+        let secret = internal.map(|internal| internal.actions);
+        let engine = Engine::new(Arc::clone(&rules), sinks(config, addresses, secret), limits.clone());
         let answers = Arc::new(Answers::new(Arc::clone(&catalog), store.clone()));
         let destinations = Destinations {
             shadows: Arc::clone(&shadows),
@@ -296,24 +297,66 @@ fn listener(publishing: Publishing, jobs: JobsSlot) -> impl Fn(&Event) + Send + 
     }
 }
 
-/// The access keys that may call, with one per account for our own rule actions, whose secret is
-/// returned.
-fn credentials(config: &Config) -> Result<(Option<Credentials>, Option<String>), String> {
+/// The secrets of our own access keys, where the API port asks for signatures.
+struct Internal {
+    /// Of rule actions.
+    actions: String,
+    /// Of functions, with the token that goes along.
+    functions: (String, String),
+}
+
+/// The access keys that may call, with two per account of our own: for rule actions and for functions.
+fn credentials(config: &Config) -> Result<(Option<Credentials>, Option<Internal>), String> {
     let Some(path) = &config.credentials else { return Ok((None, None)) };
     let mut credentials = Credentials::load(path).map_err(|error| error.to_string())?;
-    let mut random = [0; 24];
-    aws_lc_rs::rand::fill(&mut random).map_err(|_| "the system has no randomness".to_owned())?;
-    let internal: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let internal = Internal { actions: random()?, functions: (random()?, random()?) };
     let accounts: Vec<AccountId> = credentials.accounts().chain([config.tenant.account]).collect();
     for account in accounts {
         let secret = Secret {
             access_key_id: actions::internal_access_key(account),
-            secret_access_key: internal.clone(),
+            secret_access_key: internal.actions.clone(),
             session_token: None,
         };
         credentials.add(Key { secret, account });
+        #[cfg(feature = "lab")]
+        credentials.add(Key {
+            secret: Secret {
+                access_key_id: lab::function_access_key(account),
+                secret_access_key: internal.functions.0.clone(),
+                session_token: Some(internal.functions.1.clone()),
+            },
+            account,
+        });
     }
     Ok((Some(credentials), Some(internal)))
+}
+
+fn random() -> Result<String, String> {
+    let mut random = [0; 24];
+    aws_lc_rs::rand::fill(&mut random).map_err(|_| "the system has no randomness".to_owned())?;
+    Ok(random.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// How the services of the lab run.
+fn lab_settings(config: &Config, api: SocketAddr, internal: Option<&Internal>) -> lab::Settings {
+    #[cfg(feature = "lab")]
+    return lab::Settings {
+        lambda: lab::LambdaSettings {
+            api_url: local_url(api),
+            python: config.lambda_python.clone(),
+            processes: config.lambda_processes.into(),
+            profile: config.profile,
+            keys: internal.map(|internal| lab::FunctionKeys {
+                secret_access_key: internal.functions.0.clone(),
+                session_token: internal.functions.1.clone(),
+            }),
+        },
+    };
+    #[cfg(not(feature = "lab"))]
+    {
+        let _ = (config, api, internal);
+        lab::Settings::default()
+    }
 }
 
 /// How this process reaches its own API port.
