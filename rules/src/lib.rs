@@ -5,7 +5,8 @@
 //!
 //! From the bottom up: [`json`] indexes a payload, [`number`] computes in decimal, [`value`] holds what
 //! expressions work on, [`sql`] compiles and evaluates statements, [`template`] does the same for
-//! `${…}` in action parameters, [`definition`] makes a rule of all that, and [`open_points`] names every
+//! `${…}` in action parameters, [`explain`] takes both apart for a message, [`definition`] makes a rule
+//! of all that, and [`open_points`] names every
 //! decision that AWS leaves open.
 
 pub mod action;
@@ -13,6 +14,7 @@ pub mod attribute;
 pub mod book;
 pub mod definition;
 pub mod error_document;
+pub mod explain;
 mod java;
 pub mod external;
 pub mod http_url;

@@ -27,7 +27,8 @@ pub struct Template {
 #[derive(Debug)]
 enum Part {
     Literal(Box<str>),
-    Expression(Expr),
+    /// An expression and where it begins.
+    Expression(Expr, usize),
 }
 
 impl Template {
@@ -62,13 +63,23 @@ impl Template {
                 at += literal.len();
                 continue;
             }
-            let tokens = tokenize(text, at + OPENING.len(), Stop::ClosingBrace)?;
+            let start = at + OPENING.len();
+            let tokens = tokenize(text, start, Stop::ClosingBrace)?;
             // The parser refuses tokens without the closing brace, so the last one is the brace.
             let end = tokens.last().map_or(text.len(), |brace| brace.offset() + 1);
-            parts.push(Part::Expression(compile_expression(text, tokens, version, variables.clone())?));
+            let expr = compile_expression(text, tokens, version, variables.clone())?;
+            parts.push(Part::Expression(expr, start));
             at = end;
         }
         Ok(Self { parts: parts.into() })
+    }
+
+    /// Where its expressions begin, behind their `${`.
+    pub(crate) fn expression_starts(&self) -> impl Iterator<Item = usize> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Literal(_) => None,
+            Part::Expression(_, start) => Some(*start),
+        })
     }
 
     /// The text of a template without expressions.
@@ -93,14 +104,14 @@ impl Template {
     }
 
     fn render_parts<'a>(&'a self, evaluation: &Evaluation<'a>) -> Result<Cow<'a, str>, EvalError> {
-        if let [Part::Expression(expr)] = &*self.parts {
+        if let [Part::Expression(expr, _)] = &*self.parts {
             return Ok(evaluation.text_of(evaluation.eval(expr, None)?)?.unwrap_or_default());
         }
         let mut rendered = String::new();
         for part in &self.parts {
             match part {
                 Part::Literal(text) => rendered.push_str(text),
-                Part::Expression(expr) => {
+                Part::Expression(expr, _) => {
                     let text = evaluation.text_of(evaluation.eval(expr, None)?)?.unwrap_or_default();
                     evaluation.charge(text.len())?;
                     rendered.push_str(&text);
@@ -117,7 +128,7 @@ impl Template {
     /// As for [`Template::render`].
     pub fn value<'a>(&'a self, evaluation: &Evaluation<'a>) -> Result<Value<'a>, EvalError> {
         match &*self.parts {
-            [Part::Expression(expr)] => evaluation.rendering(|| evaluation.eval(expr, None)),
+            [Part::Expression(expr, _)] => evaluation.rendering(|| evaluation.eval(expr, None)),
             _ => self.render(evaluation).map(Value::Text),
         }
     }

@@ -1,6 +1,7 @@
 //! The services of one data directory.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use base::{AccountId, Tenant};
 use bytes::Bytes;
@@ -80,7 +81,7 @@ pub struct Lab {
     dynamodb: DynamoDb,
     #[cfg(feature = "lambda")]
     lambda: Option<Lambda>,
-    logs: Logs,
+    logs: Arc<Logs>,
     sqs: Sqs,
 }
 
@@ -102,18 +103,23 @@ impl Lab {
         settings: Settings,
     ) -> Result<Self, LabError> {
         let mut kept = Kept::load(store)?;
+        let logs = Arc::new(Logs::open(store, &mut kept));
         #[cfg(feature = "lambda")]
-        let lambda = services
-            .contains(Service::Lambda)
-            .then(|| Lambda::open(directory, store.clone(), &mut kept, settings.lambda, None, None))
-            .transpose()?;
+        let lambda = {
+            // Without CloudWatch Logs, what functions print is in the program's own log.
+            let sink = services.contains(Service::Logs).then(|| Arc::clone(&logs) as _);
+            services
+                .contains(Service::Lambda)
+                .then(|| Lambda::open(directory, store.clone(), &mut kept, settings.lambda, sink, None))
+                .transpose()?
+        };
         Ok(Self {
             #[cfg(feature = "dynamodb")]
             dynamodb: DynamoDb::open(directory.filter(|_| services.contains(Service::DynamoDb)))?,
             #[cfg(feature = "lambda")]
             lambda,
             services: services.clone(),
-            logs: Logs::open(store, &mut kept),
+            logs,
             sqs: Sqs::open(store, &mut kept),
         })
     }

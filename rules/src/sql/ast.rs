@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// A whole statement.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct StatementTree<'s> {
     pub(super) variables: Vec<Assignment<'s>>,
     pub(super) select: Select<'s>,
@@ -12,21 +12,21 @@ pub(super) struct StatementTree<'s> {
 }
 
 /// `@name = expression` of the SET clause.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Assignment<'s> {
     pub(super) name: &'s str,
     pub(super) value: Tree<'s>,
 }
 
 /// A string and where it begins.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Quoted<'s> {
     pub(super) offset: usize,
     pub(super) text: Cow<'s, str>,
 }
 
 /// What a SELECT emits.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Select<'s> {
     /// `VALUE expression`
     Value(Tree<'s>),
@@ -35,22 +35,30 @@ pub(super) enum Select<'s> {
 }
 
 /// `* [AS alias]` or `expression [AS alias]`; the alias has one name or more (`a.b`).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Item<'s> {
     pub(super) tree: Tree<'s>,
     pub(super) alias: Vec<&'s str>,
 }
 
-/// An expression and where it begins.
-#[derive(Debug)]
+/// An expression, where errors about it point to, and the text that it was read from.
+#[derive(Clone, Debug)]
 pub(super) struct Tree<'s> {
     pub(super) offset: usize,
+    pub(super) span: Span,
     pub(super) kind: TreeKind<'s>,
+}
+
+/// A part of the source, with the brackets around an expression.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Span {
+    pub(super) start: usize,
+    pub(super) end: usize,
 }
 
 /// The expressions. Operators that associate to the left form one flat chain, so that the depth of a
 /// tree is the depth of its brackets and not its length.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum TreeKind<'s> {
     Null,
     Bool(bool),
@@ -114,7 +122,7 @@ pub(super) enum TreeKind<'s> {
 }
 
 /// The tests that ANSI SQL writes as words.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Test<'s> {
     Like(Box<Tree<'s>>),
     /// `IN (a, b)`
@@ -126,7 +134,7 @@ pub(super) enum Test<'s> {
 }
 
 /// `(SELECT … FROM path [WHERE …])`
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Query<'s> {
     pub(super) select: Select<'s>,
     pub(super) source: Tree<'s>,

@@ -177,6 +177,41 @@ impl<'a> Evaluation<'a> {
         }
     }
 
+    /// The same evaluation with all its budget, for an expression that does not live as long.
+    pub(super) fn fork<'b>(&self) -> Evaluation<'b>
+    where
+        'a: 'b,
+    {
+        let variables = self.variables.iter().map(Value::clone).collect();
+        Evaluation {
+            message: self.message,
+            version: self.version,
+            variables,
+            built_bytes: Cell::new(0),
+            built_bytes_max: self.built_bytes_max,
+            work: Cell::new(0),
+            calls: Calls::default(),
+            given_up: RefCell::default(),
+        }
+    }
+
+    /// Adds the work of a fork, and no end comes of it but that [`Evaluation::is_spent`] says so.
+    pub(super) fn join(&self, fork: &Evaluation<'_>) {
+        let built = fork.built_bytes.get().min(fork.built_bytes_max);
+        self.work.set(self.work.get().saturating_add(fork.work.get().min(WORK_BYTES)).saturating_add(built));
+    }
+
+    /// Whether all of the budget is used.
+    pub(super) fn is_spent(&self) -> bool {
+        self.work.get() > WORK_BYTES
+    }
+
+    /// The value of a variable, given the names of all.
+    pub(super) fn variable_of(&self, names: &[&str], name: &str) -> Option<Value<'a>> {
+        let slot = names.iter().position(|variable| *variable == name)?;
+        self.variables.get(slot).cloned()
+    }
+
     /// The message; `None` while constants are folded.
     pub fn message(&self) -> Option<&'a Message<'a>> {
         self.message

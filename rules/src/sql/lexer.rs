@@ -13,6 +13,8 @@ pub(crate) const MAX_SOURCE_BYTES: usize = 64 * 1024;
 pub(crate) struct Token<'s> {
     /// Byte offset in the source.
     pub(super) offset: usize,
+    /// One past its last byte.
+    pub(super) end: usize,
     pub(super) kind: TokenKind<'s>,
 }
 
@@ -111,7 +113,7 @@ pub(crate) fn tokenize(source: &str, start: usize, stop: Stop) -> Result<Vec<Tok
             _ => {}
         }
         let last = matches!(kind, TokenKind::End | TokenKind::Invalid(_));
-        tokens.push(Token { offset, kind });
+        tokens.push(Token { offset, end: lexer.at, kind });
         if last {
             return Ok(tokens);
         }

@@ -508,7 +508,7 @@ fn path(names: &[&str]) -> Path {
 }
 
 /// The key of an item without alias (rules.md §1).
-fn natural_name(tree: &Tree<'_>, position: usize) -> Box<str> {
+pub(super) fn natural_name(tree: &Tree<'_>, position: usize) -> Box<str> {
     match &tree.kind {
         TreeKind::Path(names) | TreeKind::Member { path: names, .. } => {
             names.last().copied().unwrap_or_default().into()

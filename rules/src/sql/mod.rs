@@ -16,6 +16,7 @@ mod parser;
 mod pattern;
 mod plan;
 mod project;
+mod trace;
 mod version;
 mod weight;
 
@@ -31,3 +32,4 @@ pub use version::{SqlVersion, UnknownVersion};
 pub(crate) use compile::{VariableNames, compile_expression};
 pub(crate) use lexer::{Stop, tokenize};
 pub(crate) use plan::Expr;
+pub(crate) use trace::{trace_statement, trace_template};

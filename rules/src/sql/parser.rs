@@ -7,7 +7,7 @@
 mod expression;
 
 use super::SqlError;
-use super::ast::{Assignment, Item, Query, Quoted, Select, StatementTree, Tree, TreeKind};
+use super::ast::{Assignment, Item, Query, Quoted, Select, Span, StatementTree, Tree, TreeKind};
 use super::lexer::{Stop, Token, TokenKind, tokenize};
 
 /// How deep brackets, calls, NOT and minus signs may nest.
@@ -128,9 +128,10 @@ impl<'s> Parser<'s> {
             }
             _ => return Err(self.expected("the path of an array or object")),
         };
+        let source = self.tree(offset, kind);
         let condition = self.condition()?;
         self.expect_symbol(")")?;
-        Ok(Query { select, source: Tree { offset, kind }, condition })
+        Ok(Query { select, source, condition })
     }
 
     /// Whether the word VALUE behind SELECT is the modifier and not a field of that name: it is when an
@@ -169,12 +170,23 @@ impl<'s> Parser<'s> {
     fn star(&mut self) -> Tree<'s> {
         let offset = self.offset();
         self.advance();
-        Tree { offset, kind: TreeKind::Star }
+        self.tree(offset, TreeKind::Star)
     }
 
     /// Whether the cursor is at `FROM 'filter'`: nothing but the clause has a string behind the word.
     fn starts_from_clause(&self) -> bool {
         self.keyword_at(0, "FROM") && matches!(self.kind_at(1), TokenKind::Text(_))
+    }
+
+    /// A tree of the tokens from `offset` up to the cursor.
+    fn tree(&self, offset: usize, kind: TreeKind<'s>) -> Tree<'s> {
+        Tree { offset, span: Span { start: offset, end: self.end_before() }, kind }
+    }
+
+    /// Where the token before the cursor ends.
+    fn end_before(&self) -> usize {
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        before.map_or(0, |token| token.end)
     }
 
     // === Tokens ===

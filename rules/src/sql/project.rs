@@ -105,10 +105,19 @@ impl<'a> Evaluation<'a> {
     fn item_value(&self, expr: &'a Expr, element: Option<&Value<'a>>) -> Result<Value<'a>, EvalError> {
         let value = self.eval(expr, element)?;
         let is_payload = matches!(expr, Expr::Star) && element.is_none();
-        if is_payload && value.is_undefined() && open_points::STAR_WITH_ALIAS_ENCODES_BINARY {
-            return self.encoded_payload();
+        if is_payload && value.is_undefined() {
+            return self.encoded_payload_if_binary();
         }
         Ok(value)
+    }
+
+    /// What `* AS x` is over a payload that is not JSON.
+    pub(super) fn encoded_payload_if_binary(&self) -> Result<Value<'a>, EvalError> {
+        if open_points::STAR_WITH_ALIAS_ENCODES_BINARY {
+            self.encoded_payload()
+        } else {
+            Ok(Value::Undefined)
+        }
     }
 
     /// The payload's bytes in base64.

@@ -217,6 +217,14 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// The value as compact JSON, whatever its length; nothing for Undefined.
+    pub(crate) fn to_json(&self) -> String {
+        let mut writer = JsonWriter::new(usize::MAX);
+        writer.value(self);
+        // Only UTF-8 goes into it, and there is no limit to exceed.
+        writer.finish().ok().and_then(|json| String::from_utf8(json).ok()).unwrap_or_default()
+    }
+
     /// About how much work it is to go through the value, in bytes of text; it is not counted beyond
     /// `limit`, because parts may be shared by many places.
     pub(crate) fn weight(&self, limit: usize) -> usize {

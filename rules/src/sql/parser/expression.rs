@@ -3,7 +3,7 @@
 
 use super::{MAX_DEPTH, Parsed, Parser};
 use crate::open_points;
-use crate::sql::ast::{Arithmetic, Comparison, Test, Tree, TreeKind};
+use crate::sql::ast::{Arithmetic, Comparison, Span, Test, Tree, TreeKind};
 use crate::sql::lexer::TokenKind;
 
 /// How strongly an operator binds.
@@ -109,25 +109,27 @@ impl<'s> Parser<'s> {
 
     /// The operator at the cursor and its right operand, joined to the left one.
     fn operation(&mut self, left: Tree<'s>, infix: Infix) -> Parsed<Tree<'s>> {
-        let offset = left.offset;
         if let Infix::Test = infix {
             return self.test(left);
         }
         self.advance();
         let right = self.binary(infix.level().above())?;
-        let kind = match (infix, left.kind) {
+        let Tree { offset, span, kind: left } = left;
+        let whole = Span { start: span.start, end: right.span.end };
+        let of_left = |kind| Tree { offset, span, kind };
+        let kind = match (infix, left) {
             (Infix::Or, TreeKind::Any(mut operands)) => {
                 operands.push(right);
                 TreeKind::Any(operands)
             }
-            (Infix::Or, kind) => TreeKind::Any(vec![Tree { offset, kind }, right]),
+            (Infix::Or, kind) => TreeKind::Any(vec![of_left(kind), right]),
             (Infix::And, TreeKind::All(mut operands)) => {
                 operands.push(right);
                 TreeKind::All(operands)
             }
-            (Infix::And, kind) => TreeKind::All(vec![Tree { offset, kind }, right]),
+            (Infix::And, kind) => TreeKind::All(vec![of_left(kind), right]),
             (Infix::Compare(operator), kind) => {
-                let left = Box::new(Tree { offset, kind });
+                let left = Box::new(of_left(kind));
                 TreeKind::Compare { operator, left, right: Box::new(right) }
             }
             // (a + b) * c must not become a + b * c: only operators of one level share a chain.
@@ -138,12 +140,12 @@ impl<'s> Parser<'s> {
                 TreeKind::Arithmetic { first, rest }
             }
             (Infix::Arithmetic(operator), kind) => {
-                let first = Box::new(Tree { offset, kind });
+                let first = Box::new(of_left(kind));
                 TreeKind::Arithmetic { first, rest: vec![(operator, right)] }
             }
             (Infix::Test, kind) => kind,
         };
-        Ok(Tree { offset, kind })
+        Ok(Tree { offset, span: whole, kind })
     }
 
     /// `[NOT] LIKE p`, `[NOT] IN …`, `[NOT] BETWEEN a AND b`, `IS [NOT] NULL`.
@@ -164,7 +166,8 @@ impl<'s> Parser<'s> {
             Test::IsNull
         };
         let offset = left.offset;
-        Ok(Tree { offset, kind: TreeKind::Test { negated, left: Box::new(left), test } })
+        let span = Span { start: left.span.start, end: self.end_before() };
+        Ok(Tree { offset, span, kind: TreeKind::Test { negated, left: Box::new(left), test } })
     }
 
     /// What stands behind IN: a list in brackets, or an array.
@@ -190,7 +193,7 @@ impl<'s> Parser<'s> {
         if self.keyword_at(0, "NOT") && self.starts_operand(1) {
             self.advance();
             let operand = self.binary(Level::Comparison)?;
-            return Ok(Tree { offset, kind: TreeKind::Not(Box::new(operand)) });
+            return Ok(self.tree(offset, TreeKind::Not(Box::new(operand))));
         }
         if self.take_symbol("-") {
             self.depth += 1;
@@ -199,14 +202,14 @@ impl<'s> Parser<'s> {
             }
             let operand = self.prefix()?;
             self.depth -= 1;
-            return Ok(Tree { offset, kind: TreeKind::Negate(Box::new(operand)) });
+            return Ok(self.tree(offset, TreeKind::Negate(Box::new(operand))));
         }
         let of = self.primary()?;
         if !self.peek_is_symbol(".") {
             return Ok(of);
         }
         let path = self.path_suffix()?;
-        Ok(Tree { offset, kind: TreeKind::Member { of: Box::new(of), path } })
+        Ok(self.tree(offset, TreeKind::Member { of: Box::new(of), path }))
     }
 
     fn primary(&mut self) -> Parsed<Tree<'s>> {
@@ -230,8 +233,9 @@ impl<'s> Parser<'s> {
                 if self.take_keyword("SELECT") {
                     TreeKind::Query(Box::new(self.nested_query()?))
                 } else {
-                    let inner = self.expression()?;
+                    let mut inner = self.expression()?;
                     self.expect_symbol(")")?;
+                    inner.span = Span { start: offset, end: self.end_before() };
                     return Ok(inner);
                 }
             }
@@ -246,7 +250,7 @@ impl<'s> Parser<'s> {
             TokenKind::End => return Err(self.expected("an expression")),
             _ => return Err(self.unexpected()),
         };
-        Ok(Tree { offset, kind })
+        Ok(self.tree(offset, kind))
     }
 
     /// A word where an operand is wanted: a literal, CASE, a call, or a field.
@@ -262,7 +266,7 @@ impl<'s> Parser<'s> {
         };
         if let Some(kind) = literal {
             self.advance();
-            return Ok(Tree { offset, kind });
+            return Ok(self.tree(offset, kind));
         }
         // A clause that starts too early, not a field: `SELECT FROM 'a'`, `EXISTS (SELECT …)`.
         if is("SELECT") || self.starts_from_clause() {
@@ -275,7 +279,7 @@ impl<'s> Parser<'s> {
         } else {
             TreeKind::Path(self.path()?)
         };
-        Ok(Tree { offset, kind })
+        Ok(self.tree(offset, kind))
     }
 
     /// Whether the token at `ahead` can begin an operand, which makes CASE and NOT keywords.
