@@ -178,7 +178,11 @@ pub fn explain(sql: &str, version: SqlVersion, message: &Message<'_>, templates:
     let bits = message.origin().random.next_u64();
     let random = || bits;
     let origin = Origin { random: &random, ..*message.origin() };
-    let message = &Message::new(message.payload(), origin);
+    let again = Message::new(message.payload(), origin);
+    let message = &match message.answers() {
+        Some(answers) => again.with_answers(answers),
+        None => again,
+    };
     let mut explanation = Explanation {
         version: version.as_str(),
         refused: None,

@@ -30,7 +30,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("thingcore-rules", &["base", "mqtt", "store"]),
     ("thingcore-trace", &["base"]),
     ("thingcore-shadow", &["base", "broker", "mqtt", "store", "trace"]),
-    ("thingcore-actions", &["base", "broker", "mqtt", "policy", "rules", "store"]),
+    ("thingcore-actions", &["base", "broker", "mqtt", "policy", "rules", "store", "trace"]),
     ("thingcore-lab", &["base", "store"]),
     (
         "thingcore-api",

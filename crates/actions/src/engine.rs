@@ -4,6 +4,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use ::trace::Traces;
 use base::limiter::{Buckets, Pace};
 use base::{Limit, Limits, Noted, Tenant, UnixMillis};
 use broker::{Broker, Message, Publisher, RuleId};
@@ -24,6 +25,7 @@ use crate::lane::Lanes;
 use crate::metrics::{ByRule, Metrics, RuleCounters, RuleMetric, count};
 use crate::perform::Performer;
 use crate::sinks::Sinks;
+use crate::trace::MessageTrace;
 
 /// Messages that wait for one worker.
 const QUEUE_MAX: usize = 8192;
@@ -41,6 +43,7 @@ pub struct Engine {
     pub(crate) metrics: Metrics,
     pub(crate) by_rule: ByRule,
     limits: Limits,
+    traces: Arc<Traces>,
     /// Evaluations by account; `None` when the rate is switched off.
     evaluations: Option<Mutex<Buckets>>,
     pub(crate) conversations: Arc<Conversations>,
@@ -83,7 +86,7 @@ impl Drop for Pending {
 
 impl Engine {
     /// An engine that queues but does nothing before [`start`](Self::start).
-    pub fn new(rules: Arc<RuleBook>, sinks: Sinks, limits: Limits) -> Arc<Self> {
+    pub fn new(rules: Arc<RuleBook>, sinks: Sinks, limits: Limits, traces: Arc<Traces>) -> Arc<Self> {
         let pace = Pace::per_second(limits.rule_evaluations_per_second);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let (queues, receivers) =
@@ -101,6 +104,7 @@ impl Engine {
             conversations: Arc::default(),
             noted: Mutex::default(),
             limits,
+            traces,
             pending: AtomicUsize::new(0),
             settled: Notify::new(),
         })
@@ -165,6 +169,7 @@ impl Engine {
             publisher: Arc::clone(publisher),
             at: UnixMillis::now(),
             trace_id: publisher.client_id.as_ref().map(|_| uuid::Uuid::new_v4().to_string()),
+            trace: OnceLock::new(),
         };
         // By publisher, so that one device's messages are evaluated in order.
         let worker = self.hasher.hash_one(&publisher.client_id) as usize % self.queues.len();
@@ -196,7 +201,8 @@ impl Engine {
     }
 
     /// A message that one of its rules cannot take.
-    pub(crate) fn throttled(&self, job: &Job, rule: Option<&Rule>, reason: &str) {
+    pub(crate) fn throttled(&self, job: &Job, rule: Option<&Arc<Rule>>, reason: &str) {
+        rule.inspect(|rule| job.trace(|trace| trace.dropped(rule, reason)));
         count(&self.metrics.throttled);
         rule.inspect(|rule| count(&self.by_rule.of(rule).throttled));
         let (rule, trace_id) = (rule.map(|rule| rule.definition.name.as_str()), job.trace_id.as_deref());
@@ -281,6 +287,10 @@ impl Engine {
                 }
             },
         };
+        if let Some(trace) = MessageTrace::begin(&self.traces, job) {
+            // Only here.
+            let _ = job.trace.set(Arc::downgrade(&trace));
+        }
         let properties = job.properties();
         let message = job.rule_message(properties.as_ref(), &random_bits);
         for rule in rules {
@@ -311,8 +321,9 @@ impl Engine {
     ) {
         match outcome {
             Ok(Some(fired)) => self.fired(rule, job, fired),
-            Ok(None) => {}
+            Ok(None) => job.trace(|trace| trace.rests(rule)),
             Err(error) => {
+                job.trace(|trace| trace.given_up(rule, error.to_string()));
                 count(&self.metrics.parse_errors);
                 count(&self.by_rule.of(rule).parse_errors);
                 tracing::error!(

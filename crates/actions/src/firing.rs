@@ -33,6 +33,7 @@ impl Engine {
     pub(crate) fn fired(self: &Arc<Self>, rule: &Arc<Rule>, job: &Arc<Job>, fired: Fired<'_>) {
         count(&self.metrics.executed);
         let payload: Arc<[u8]> = fired.output.bytes.as_ref().into();
+        job.trace(|trace| trace.fires(rule, &payload));
         let firing = Arc::new(Firing {
             engine: Arc::clone(self),
             rule: Arc::clone(rule),
@@ -64,6 +65,7 @@ impl Firing {
     }
 
     fn submit(self: &Arc<Self>, index: usize, task: Task, pending: Pending) {
+        self.job.trace(|trace| trace.action_begins(&self.rule, index, task.resource()));
         let Some(lanes) = self.engine.lanes() else { return self.settle(index, None, pending) };
         if let ActionRequest::Http(request) = &task.request
             && let Some(config) = request.batch
@@ -87,6 +89,8 @@ impl Firing {
     /// One action is done. After the last, the error action runs if any has failed.
     pub(crate) fn settle(self: &Arc<Self>, index: usize, failure: Option<ActionFailure>, pending: Pending) {
         self.count(index, failure.is_none());
+        let outcome = failure.as_ref().map_or(Ok(()), |failure| Err(failure.error_message.clone()));
+        self.job.trace(|trace| trace.action_ends(&self.rule, index, outcome));
         if let Some(failure) = failure {
             self.log_failure(&failure);
             self.failures.lock().push(failure);
@@ -103,6 +107,8 @@ impl Firing {
         pending: Pending,
     ) {
         self.count(index, false);
+        let outcome = Err("failed with the other messages of a batch".to_owned());
+        self.job.trace(|trace| trace.action_ends(&self.rule, index, outcome));
         self.failed_batches.lock().push((Arc::clone(batch), place));
         self.one_less(pending);
     }
@@ -207,6 +213,7 @@ impl Firing {
         };
         count(counter);
         self.engine.by_rule.of(&self.rule).action(name, kind);
+        self.job.trace(|trace| trace.error_action_ends(&self.rule, name, outcome.map_err(str::to_owned)));
         if let Err(error) = outcome {
             let (tenant, rule) = (&self.job.tenant, &self.rule.definition.name);
             tracing::error!(%tenant, rule, error, event = "RuleExecution", "error action failed");

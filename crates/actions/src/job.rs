@@ -1,8 +1,9 @@
 //! A message on its way through the rules.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock, Weak};
 
+use crate::trace::MessageTrace;
 use base::{Tenant, UnixMillis};
 use broker::{Message, Publisher, RuleId};
 use mqtt::{Properties, Property, PropertyId};
@@ -17,6 +18,9 @@ pub(crate) struct Job {
     pub publisher: Arc<Publisher>,
     pub at: UnixMillis,
     pub trace_id: Option<String>,
+    /// Set before the first rule is evaluated, if anything is traced. Weak, because the trace holds the job and lives
+    /// as long as somebody may read it.
+    pub trace: OnceLock<Weak<MessageTrace>>,
 }
 
 /// Which rules a message is for.
@@ -28,6 +32,13 @@ pub(crate) enum Chosen {
 }
 
 impl Job {
+    /// Notes something in the trace, if there is one.
+    pub fn trace(&self, note: impl FnOnce(&MessageTrace)) {
+        if let Some(trace) = self.trace.get().and_then(Weak::upgrade) {
+            note(&trace);
+        }
+    }
+
     /// The message as statements see it.
     pub fn rule_message<'a>(
         &'a self,

@@ -19,6 +19,7 @@ mod perform;
 mod republish;
 #[cfg_attr(not(feature = "aws"), allow(dead_code))]
 mod sinks;
+mod trace;
 
 #[cfg(test)]
 mod tests;

@@ -101,7 +101,7 @@ impl Bench {
     fn with(limits: Limits) -> Self {
         let store = Store::memory().unwrap();
         let rules = Arc::new(RuleBook::open(store.clone(), limits.clone()).unwrap());
-        let engine = Engine::new(Arc::clone(&rules), Sinks::default(), limits.clone());
+        let engine = Engine::new(Arc::clone(&rules), Sinks::default(), limits.clone(), Arc::default());
         let services = Arc::new(ToEngine(Arc::clone(&engine)));
         let broker = Broker::open(store, limits, Arc::new(Nobody), services).unwrap();
         rules.attach(Arc::new(Index(broker.clone())));

@@ -14,9 +14,9 @@ mod denied;
 mod dynamodb;
 mod kept;
 mod lab;
-mod logs;
 #[cfg(feature = "lambda")]
 mod lambda;
+mod logs;
 #[allow(dead_code, reason = "the services come with their own changes")]
 mod ports;
 mod protocol;

@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         Some(Command::Kit(command)) => cli::kit::run(&command),
         Some(Command::Demo(command)) => cli::demo::run(&command),
         Some(Command::Policy(command)) => cli::policy::run(&command),
+        Some(Command::Rule(command)) => cli::rule::run(&command),
         Some(Command::Bench(command)) => cli::bench::run(&command),
     };
     match outcome {

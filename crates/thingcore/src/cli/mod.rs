@@ -6,6 +6,7 @@ pub mod demo;
 mod device;
 pub mod kit;
 pub mod policy;
+pub mod rule;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -32,6 +33,8 @@ pub enum Command {
     Demo(demo::Demo),
     /// Say what policies allow, and why
     Policy(policy::Policy),
+    /// Say what a rule's statement makes of a message, and why; check files of such expectations
+    Rule(rule::Rule),
     /// Make a load for a broker, check that every message arrives, and measure what it costs
     Bench(bench::Bench),
 }

@@ -3,16 +3,18 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use api::credentials::Caller;
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use base::{AccountId, Limit, Limits};
 use http::{Request, StatusCode, header};
+use rules::tester::Question;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::http::read_body;
-use super::{App, describe, explain, now, recent};
+use super::{App, describe, explain, now, recent, rule_test};
 
 /// An answer with a message.
 pub fn message(status: StatusCode, text: &str) -> Response {
@@ -48,11 +50,14 @@ pub async fn lambda_code(State(app): State<Arc<App>>, request: Request<Body>) ->
 
 /// When access keys are configured, everything but `health` and `ca.pem` needs a signed request.
 fn authorize(app: &App, request: &Request<bytes::Bytes>) -> Result<(), Box<Response>> {
+    caller(app, request).map(drop)
+}
+
+/// Who sends a request.
+fn caller(app: &App, request: &Request<bytes::Bytes>) -> Result<Caller, Box<Response>> {
     let (parts, ()) = request_head(request);
-    match app.pipeline.authenticator().caller(&parts, request.body(), now()) {
-        Ok(_) => Ok(()),
-        Err(refusal) => Err(Box::new(message(StatusCode::FORBIDDEN, &refusal.to_string()))),
-    }
+    let caller = app.pipeline.authenticator().caller(&parts, request.body(), now());
+    caller.map_err(|refusal| Box::new(message(StatusCode::FORBIDDEN, &refusal.to_string())))
 }
 
 fn request_head(request: &Request<bytes::Bytes>) -> (http::request::Parts, ()) {
@@ -193,12 +198,10 @@ async fn read_recent(
         Ok(wanted) => wanted,
         Err(error) => return message(StatusCode::BAD_REQUEST, &error),
     };
-    let authenticator = app.pipeline.authenticator();
-    if authenticator.credentials.is_some() {
-        let (parts, ()) = request_head(&request);
-        match authenticator.caller(&parts, request.body(), now()) {
+    if app.pipeline.authenticator().credentials.is_some() {
+        match caller(app, &request) {
             Ok(caller) => wanted.account = Some(caller.tenant.account),
-            Err(refusal) => return message(StatusCode::FORBIDDEN, &refusal.to_string()),
+            Err(refused) => return *refused,
         }
     }
     read(app, wanted, request.headers())
@@ -230,13 +233,32 @@ pub async fn logs(State(app): State<Arc<App>>, request: Request<Body>) -> Respon
     read_recent(&app, request, recent::logs).await
 }
 
-/// What is part of the interface and not here yet, and everything else.
-pub async fn unknown(request: Request<Body>) -> Response {
-    let path = request.uri().path();
-    match path.strip_prefix("/_thingcore/").unwrap_or_default() {
-        "rules/test" => {
-            message(StatusCode::NOT_IMPLEMENTED, &format!("{path} is not implemented by Thingcore yet"))
-        }
-        _ => message(StatusCode::NOT_FOUND, &format!("there is no {path}")),
+/// `POST rules/test`: what a statement makes of a message.
+pub async fn test_rule(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
+    let request = match admitted(&app, request).await {
+        Ok(request) => request,
+        Err(refused) => return refused,
+    };
+    let caller = match caller(&app, &request) {
+        Ok(caller) => caller,
+        Err(refused) => return *refused,
+    };
+    let mut question: Question = match serde_json::from_slice(request.body()) {
+        Ok(question) => question,
+        Err(error) => return message(StatusCode::BAD_REQUEST, &error.to_string()),
+    };
+    // External functions ask in the name of the caller's account.
+    question.account_id.get_or_insert_with(|| caller.tenant.account.to_string());
+    match rule_test::answer(&app, &caller.tenant, &question).await {
+        Ok(verdict) => match serde_json::to_string(&verdict) {
+            Ok(json) => (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], json).into_response(),
+            Err(error) => message(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
+        },
+        Err((status, body)) => answer(status, &body),
     }
+}
+
+/// What nobody has.
+pub async fn unknown(request: Request<Body>) -> Response {
+    message(StatusCode::NOT_FOUND, &format!("there is no {}", request.uri().path()))
 }

@@ -65,7 +65,12 @@ impl OwnFleet {
     ) -> Result<Vec<u8>, String> {
         let name = ShadowName::new(thing, shadow).map_err(|error| error.to_string())?;
         let app = self.app()?;
-        let reply = app.pipeline.context().shadows.http(tenant, &name, ShadowOperation::Get, b"", &Arc::default()).await;
+        let reply = app
+            .pipeline
+            .context()
+            .shadows
+            .http(tenant, &name, ShadowOperation::Get, b"", &Arc::default())
+            .await;
         match reply.status {
             200 => Ok(reply.body),
             status => Err(refusal(status, &reply.body)),

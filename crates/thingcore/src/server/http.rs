@@ -58,6 +58,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/_thingcore/traces", get(admin::traces).post(admin::set_traces))
         .route("/_thingcore/logs", get(admin::logs))
         .route("/_thingcore/lambda/code/{digest}", get(admin::lambda_code))
+        .route("/_thingcore/rules/test", post(admin::test_rule))
         .route("/_thingcore/policies/explain", post(admin::explain_policies))
         .route("/_thingcore/{*rest}", axum::routing::any(admin::unknown))
         .route("/mqtt", axum::routing::any(websocket::upgrade))

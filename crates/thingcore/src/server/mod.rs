@@ -16,6 +16,7 @@ mod listen;
 mod logs;
 mod network;
 mod recent;
+pub mod rule_test;
 mod websocket;
 mod wiring;
 

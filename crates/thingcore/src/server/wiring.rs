@@ -137,7 +137,12 @@ impl App {
         let lab = Lab::open(lab_directory.as_deref(), &store, &config.services, settings)
             .map_err(|error| error.to_string())?;
         let secret = internal.map(|internal| internal.actions);
-        let engine = Engine::new(Arc::clone(&rules), sinks(config, addresses, secret), limits.clone());
+        let engine = Engine::new(
+            Arc::clone(&rules),
+            sinks(config, addresses, secret),
+            limits.clone(),
+            Arc::clone(&traces),
+        );
         let answers = Arc::new(Answers::new(Arc::clone(&catalog), store.clone()));
         let destinations = Destinations {
             shadows: Arc::clone(&shadows),

@@ -2,8 +2,8 @@
 
 mod bits;
 mod encoding;
-mod hash;
 mod external;
+mod hash;
 mod math;
 mod message;
 mod pattern;
@@ -16,8 +16,8 @@ use super::{EvalError, SqlVersion};
 use crate::value::Value;
 
 pub(super) use encoding::encode_bytes;
-pub(super) use pattern::{PatternFunction, Prepared, Refusal};
 pub(super) use external::{Calls, DECODE_PROTO, is_external, literals};
+pub(super) use pattern::{PatternFunction, Prepared, Refusal};
 pub(super) use table::TABLE;
 
 /// The result of a call: Undefined for arguments of the wrong type, an error only when the evaluation

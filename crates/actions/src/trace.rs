@@ -1,0 +1,225 @@
+//! What the trace tells of a message: the verdict of every rule that it matched, and what became of the actions.
+//!
+//! A message is noted as it goes; why a rule did not fire is worked out when somebody reads it, from the message
+//! and the statement, which are kept.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use parking_lot::Mutex;
+use rules::book::Rule;
+use rules::explain::explain;
+use serde_json::{Map, Value, json};
+use trace::{Detail, Traces};
+
+use crate::job::Job;
+
+/// Bytes of a payload or an output that are shown.
+const SHOWN_BYTES: usize = 1024;
+
+/// A message and what rules made of it.
+pub(crate) struct MessageTrace {
+    job: Arc<Job>,
+    rules: Mutex<Vec<RuleTrace>>,
+}
+
+/// What one rule made of it.
+struct RuleTrace {
+    rule: Arc<Rule>,
+    verdict: Verdict,
+    actions: Vec<ActionTrace>,
+    error_action: Option<ActionTrace>,
+}
+
+enum Verdict {
+    /// WHERE was not true.
+    Rests,
+    /// The payload of the actions.
+    Fires(Arc<[u8]>),
+    /// The evaluation was given up.
+    GivenUp(String),
+    /// The message was dropped for this rule.
+    Dropped(String),
+}
+
+struct ActionTrace {
+    name: &'static str,
+    resource: String,
+    began: Instant,
+    outcome: Option<(Duration, Result<(), String>)>,
+}
+
+impl MessageTrace {
+    /// Begins to note what becomes of a message, if anything is kept.
+    pub fn begin(traces: &Traces, job: &Arc<Job>) -> Option<Arc<Self>> {
+        if !traces.is_on() {
+            return None;
+        }
+        let trace = Arc::new(Self { job: Arc::clone(job), rules: Mutex::default() });
+        traces.record(&job.tenant, job.at, "message", Arc::clone(&trace) as _);
+        Some(trace)
+    }
+
+    /// WHERE was not true.
+    pub fn rests(&self, rule: &Arc<Rule>) {
+        self.note(rule, Verdict::Rests);
+    }
+
+    /// The evaluation was given up.
+    pub fn given_up(&self, rule: &Arc<Rule>, reason: String) {
+        self.note(rule, Verdict::GivenUp(reason));
+    }
+
+    /// The message was dropped for a rule.
+    pub fn dropped(&self, rule: &Arc<Rule>, reason: &str) {
+        self.note(rule, Verdict::Dropped(reason.to_owned()));
+    }
+
+    /// The rule fires.
+    pub fn fires(&self, rule: &Arc<Rule>, output: &Arc<[u8]>) {
+        self.note(rule, Verdict::Fires(Arc::clone(output)));
+        let actions = rule.definition.actions.iter().map(|action| ActionTrace::begin(action.name()));
+        self.of(rule, |noted| noted.actions = actions.collect());
+    }
+
+    fn note(&self, rule: &Arc<Rule>, verdict: Verdict) {
+        let rule = Arc::clone(rule);
+        self.rules.lock().push(RuleTrace { rule, verdict, actions: Vec::new(), error_action: None });
+    }
+
+    /// What an action is about.
+    pub fn action_begins(&self, rule: &Arc<Rule>, index: usize, resource: &str) {
+        self.of(rule, |noted| {
+            if let Some(action) = noted.actions.get_mut(index) {
+                action.resource = resource.to_owned();
+            }
+        });
+    }
+
+    /// An action succeeded, or failed for good.
+    pub fn action_ends(&self, rule: &Arc<Rule>, index: usize, outcome: Result<(), String>) {
+        self.of(rule, |noted| {
+            if let Some(action) = noted.actions.get_mut(index) {
+                action.end(outcome);
+            }
+        });
+    }
+
+    /// The error action succeeded, or failed for good.
+    pub fn error_action_ends(&self, rule: &Arc<Rule>, name: &'static str, outcome: Result<(), String>) {
+        self.of(rule, |noted| {
+            let mut action = ActionTrace::begin(name);
+            action.end(outcome);
+            noted.error_action = Some(action);
+        });
+    }
+
+    fn of(&self, rule: &Arc<Rule>, change: impl FnOnce(&mut RuleTrace)) {
+        if let Some(noted) = self.rules.lock().iter_mut().find(|noted| noted.rule.id == rule.id) {
+            change(noted);
+        }
+    }
+}
+
+impl ActionTrace {
+    fn begin(name: &'static str) -> Self {
+        Self { name, resource: String::new(), began: Instant::now(), outcome: None }
+    }
+
+    fn end(&mut self, outcome: Result<(), String>) {
+        self.outcome = Some((self.began.elapsed(), outcome));
+    }
+
+    fn to_json(&self) -> Value {
+        let mut json = json!({"action": self.name, "resource": self.resource});
+        match &self.outcome {
+            None => json["result"] = "under way".into(),
+            Some((took, outcome)) => {
+                json["result"] = if outcome.is_ok() { "success" } else { "failure" }.into();
+                json["milliseconds"] = (took.as_micros() as f64 / 1000.0).into();
+                if let Err(error) = outcome {
+                    json["error"] = error.as_str().into();
+                }
+            }
+        }
+        json
+    }
+}
+
+impl Detail for MessageTrace {
+    fn to_json(&self) -> Map<String, Value> {
+        let Job { message, publisher, trace_id, .. } = &*self.job;
+        let rules: Vec<Value> = self.rules.lock().iter().map(|noted| noted.to_json(&self.job)).collect();
+        let mut json = Map::new();
+        let mut tell = |name: &str, value: Value| drop(json.insert(name.into(), value));
+        tell("topic", message.topic().into());
+        tell("traceId", trace_id.as_deref().into());
+        tell("clientId", publisher.client_id.as_deref().into());
+        tell("principal", publisher.principal.as_deref().into());
+        tell("sourceIp", publisher.source_ip.map(|ip| ip.to_string()).into());
+        if publisher.republished > 0 {
+            tell("republished", publisher.republished.into());
+        }
+        tell("payload", shown(message.payload()));
+        tell("payloadBytes", message.payload().len().into());
+        tell("rules", rules.into());
+        json
+    }
+}
+
+impl RuleTrace {
+    fn to_json(&self, job: &Job) -> Value {
+        let mut json = json!({"rule": self.rule.definition.name});
+        let verdict = match &self.verdict {
+            Verdict::Rests => {
+                json["condition"] = self.condition(job);
+                "does not fire"
+            }
+            Verdict::Fires(output) => {
+                json["output"] = shown(output);
+                json["actions"] = self.actions.iter().map(ActionTrace::to_json).collect();
+                "fires"
+            }
+            Verdict::GivenUp(reason) => {
+                json["error"] = reason.as_str().into();
+                "given up"
+            }
+            Verdict::Dropped(reason) => {
+                json["error"] = reason.as_str().into();
+                "dropped"
+            }
+        };
+        json["verdict"] = verdict.into();
+        if let Some(action) = &self.error_action {
+            json["errorAction"] = action.to_json();
+        }
+        json
+    }
+
+    /// WHERE with the values of its parts.
+    fn condition(&self, job: &Job) -> Value {
+        let statement = &self.rule.definition.statement;
+        let properties = job.properties();
+        let random = || 0;
+        let message = job.rule_message(properties.as_ref(), &random);
+        let explanation = explain(statement.sql(), statement.version(), &message, &[]);
+        serde_json::to_value(explanation.condition).unwrap_or_default()
+    }
+}
+
+/// Bytes as text, in base64 when they are none; the end of many is left out.
+fn shown(bytes: &[u8]) -> Value {
+    let start = bytes.get(..SHOWN_BYTES).unwrap_or(bytes);
+    let text = match std::str::from_utf8(start) {
+        Ok(text) => text,
+        // Cut off within a character.
+        Err(error) if error.error_len().is_none() => start
+            .get(..error.valid_up_to())
+            .and_then(|text| std::str::from_utf8(text).ok())
+            .unwrap_or_default(),
+        Err(_) => return json!({"base64": STANDARD.encode(start)}),
+    };
+    text.into()
+}
