@@ -8,8 +8,10 @@ mod connection;
 pub mod corpus;
 mod http;
 mod mutate;
+mod statements;
 
 pub use codec::codec;
 pub use connection::{Target, connection};
 pub use http::HttpTarget;
 pub use mutate::{Mutator, Random};
+pub use statements::StatementTarget;

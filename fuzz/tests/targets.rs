@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use fuzz::{HttpTarget, Mutator, Random, Target, codec, corpus};
+use fuzz::{HttpTarget, Mutator, Random, StatementTarget, Target, codec, corpus};
 
 /// Feeds mutated packets to a target and prints the input that it does not like.
 #[allow(clippy::print_stderr)] // How far it came, for who waited ten minutes.
@@ -60,6 +60,28 @@ fn http_surface_takes_anything() {
     eprintln!("http: {requests} requests, {successes} successes in {:?}", began.elapsed());
     // Else it would not get beyond validation.
     assert!(successes > requests / 50);
+}
+
+/// On the stack of a worker.
+#[test]
+#[allow(clippy::print_stderr)] // How far it came, for who waited ten minutes.
+fn sql_takes_anything() {
+    let seconds = std::env::var("FUZZ_SECONDS").ok().map(|text| text.parse().expect("seconds"));
+    let seed = std::time::SystemTime::UNIX_EPOCH.elapsed().map_or(1, |since| since.as_nanos() as u64);
+    let work = move || {
+        let mut target = StatementTarget::new(if seconds.is_some() { seed } else { 1 });
+        let began = Instant::now();
+        let (mut statements, mut accepted) = (0, 0);
+        while seconds.map_or(statements < 3_000, |seconds| began.elapsed() < Duration::from_secs(seconds)) {
+            accepted += u64::from(target.run());
+            statements += 1;
+        }
+        eprintln!("sql: {statements} statements, {accepted} accepted in {:?}", began.elapsed());
+        // Else it would not get beyond the parser.
+        assert!(accepted > statements / 5);
+    };
+    let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(work).expect("a thread");
+    thread.join().expect("the target holds");
 }
 
 /// What is not damaged is taken for what it is.

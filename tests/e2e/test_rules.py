@@ -1,5 +1,6 @@
 """Rules beyond the table: republish, Lambda and SNS in another server's hands, refusals, failures."""
 import base64
+import hashlib
 import http.server
 import json
 import threading
@@ -136,6 +137,23 @@ def test_error_action_gets_the_failure(server, client):
     assert "ResourceNotFoundException" in failure["errorMessage"]
 
 
+def test_patterns_and_hashes_in_statement_and_template(server, client):
+    create_rule(server, "patterns",
+                "SELECT regexp_replace(id, '([a-z]+)-([0-9]+)', '$2/$1') AS path, md5(id) AS hash, "
+                "parse_time(\"yyyy-MM-dd'T'HH:mm:ssZZ\", time_to_epoch(at, 'd MMMM yyyy'), 'America/Belize') AS at "
+                "FROM 'patterns/in' WHERE regexp_matches(id, '^lamp-')",
+                {"republish": {"topic": "patterns/out/${regexp_substr(id, '[0-9]+')}", "roleArn": ROLE}})
+    client.subscribe("patterns/out/+")
+    before = len(client.messages)
+    client.publish("patterns/in", json.dumps({"id": "fan-1", "at": "18 December 2015"}))
+    client.publish("patterns/in", json.dumps({"id": "lamp-17", "at": "18 December 2015"}))
+    client.wait(lambda: len(client.messages) > before)
+    message = client.messages[before]
+    assert message.topic == "patterns/out/17"
+    assert json.loads(message.payload) == {
+        "path": "17/lamp", "hash": hashlib.md5(b"lamp-17").hexdigest(), "at": "2015-12-17T18:00:00-06:00"}
+
+
 def test_basic_ingest_reaches_its_rule_and_nobody_else(server, client):
     create_rule(server, "ingest", "SELECT topic() AS t, * FROM 'ignored'",
                 {"republish": {"topic": "ingested", "roleArn": ROLE}})
@@ -173,6 +191,8 @@ def test_rule_life_cycle(server):
     ("SELECT * FROM 'a' WHERE", "line 1"),
     ("SELECT *\nFRM 'a'", "line 2"),
     ("SELECT machinelearning_predict(x) FROM 'a'", "machinelearning_predict"),
+    ("SELECT * FROM 'a' WHERE regexp_matches(x, '(?=b)')", "look-ahead and look-behind are not supported at line 1, column 43"),
+    ("SELECT parse_time('yyyy-MM-ddTHH', timestamp()) AS t FROM 'a'", "unknown pattern letter 'T' at line 1, column 19"),
     ("SELECT * FROM 'a' GROUP BY x", "line 1"),
 ])
 def test_unparsable_sql_is_refused_with_its_place(server, sql, place):

@@ -61,7 +61,7 @@ impl Regex {
     /// What going over a text costs, in bytes of text that a plain look goes over in the same time. Most
     /// searches take a hundredth of it; there are expressions whose searches do not.
     pub(crate) fn cost_of(&self, text: &str) -> usize {
-        text.len().saturating_mul(self.size / 8)
+        (text.len() + 8).saturating_mul(self.size / 8)
     }
 
     /// Whether the text has a match anywhere.

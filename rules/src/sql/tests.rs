@@ -161,6 +161,22 @@ fn what_a_statement_builds_is_limited() {
     with_message(payload.as_bytes(), |message| {
         assert_eq!(variable.evaluate(message), Err(EvalError::VariableTooLarge { name: "b".to_owned() }));
     });
+    // 128 KiB for one variable and for all, as compact JSON: quotes and escapes count.
+    let sized = |bytes: usize| format!(r#"{{"a":"{}","q":"{}"}}"#, "x".repeat(bytes), "\\n".repeat(70_000));
+    let set = |sql: &str, bytes: usize| evaluate(sql, sized(bytes).as_bytes()).is_ok();
+    assert!(set("SET @a = a SELECT 1", (128 << 10) - 2) && !set("SET @a = a SELECT 1", (128 << 10) - 1));
+    assert!(set("SET @n = 12, @a = a SELECT 1", (128 << 10) - 4));
+    assert!(!set("SET @a = a, @n = 12 SELECT 1", (128 << 10) - 3));
+    assert!(!set("SET @q = concat(q, '') SELECT 1", 1) && !set("SET @q = concat(q, ''), @r = q SELECT 1", 1));
+    // And for what transform() makes.
+    let rows =
+        |count: usize| format!(r#"{{"l":[{}{{}}],"o":{{"k":"{}"}}}}"#, "{},".repeat(count), "x".repeat(1000));
+    let transform = "SELECT VALUE transform('enrichArray', o, l)";
+    assert!(evaluate(transform, rows(127).as_bytes()).is_ok());
+    assert_eq!(
+        evaluate(transform, rows(140).as_bytes()),
+        Err(EvalError::OutputTooLarge { function: "transform" })
+    );
     assert_eq!(evaluate("SELECT get_or_default(replace(a, 'x', a), 'd') AS b", payload.as_bytes()), Ok(9));
     assert!(evaluate("SELECT *, concat(a, a) AS b", payload.as_bytes()).unwrap() > 300_000);
 }

@@ -255,6 +255,7 @@ fn parse_time<'a>(
     let millis = arguments.get(1).and_then(Value::to_floored_int).and_then(Number::as_integer);
     let millis = millis.and_then(|millis| i64::try_from(millis).ok());
     let Some((millis, zone)) = millis.zip(zone) else { return Ok(Value::Undefined) };
+    evaluation.work(DATE_COST)?;
     let text = match prepared {
         Some(Prepared::Format(format)) => format.write(millis, &zone),
         _ => {
@@ -275,6 +276,7 @@ fn time_to_epoch<'a>(
     prepared: Option<&Prepared>,
 ) -> Answer<'a> {
     let Some(text) = take(arguments, 0).into_text() else { return Ok(Value::Undefined) };
+    evaluation.work(DATE_COST)?;
     let millis = match prepared {
         Some(Prepared::Date(pattern)) => pattern.read(&text),
         _ => {
@@ -285,6 +287,9 @@ fn time_to_epoch<'a>(
     };
     Ok(millis.map_or(Value::Undefined, |millis| Value::Number(Number::from(millis))))
 }
+
+/// What writing or reading a date costs against looking at a byte of text: zones are looked up by name.
+const DATE_COST: usize = 8 << 10;
 
 /// What compiling and using a byte of a date's pattern costs against looking at a byte of text.
 const PATTERN_COST: usize = 64;

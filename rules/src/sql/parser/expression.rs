@@ -132,9 +132,10 @@ impl<'s> Parser<'s> {
                 let left = Box::new(of_left(kind));
                 TreeKind::Compare { operator, left, right: Box::new(right) }
             }
-            // (a + b) * c must not become a + b * c: only operators of one level share a chain.
+            // (a + b) * c must not become a + b * c: only operators of one level share a chain, so the last
+            // one speaks for all.
             (Infix::Arithmetic(operator), TreeKind::Arithmetic { first, mut rest })
-                if rest.iter().all(|(earlier, _)| same_level(*earlier, operator)) =>
+                if rest.last().is_some_and(|(earlier, _)| same_level(*earlier, operator)) =>
             {
                 rest.push((operator, right));
                 TreeKind::Arithmetic { first, rest }
