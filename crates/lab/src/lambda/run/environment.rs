@@ -23,6 +23,8 @@ use crate::lambda::handlers::invoke::SYNC_BYTES_MAX;
 use crate::lambda::open_points::{INIT_WITHIN, MEMORY_SLACK_BYTES};
 use crate::lambda::record::Configuration;
 
+/// Time that a runtime has to ask for another event after an error.
+const SETTLED_WITHIN: Duration = Duration::from_secs(2);
 /// How often the memory of a function that runs is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
@@ -184,6 +186,9 @@ impl Environment {
         if matches!(answered, Err(Failure::TimedOut)) {
             measured.duration = Duration::from_secs(self.spec.configuration.timeout.into());
         }
+        if matches!(answered, Ok(Reply::Failure(_))) {
+            self.settled().await;
+        }
         let ended = answered.is_err();
         let outcome = conclude(&self.journal, &self.spec, &id, answered, &measured);
         if ended {
@@ -191,6 +196,16 @@ impl Environment {
             self.process.exited().await;
         }
         outcome
+    }
+
+    /// After an error a runtime goes on, or ends, as it does after what nobody caught. Which of them is
+    /// known before anybody could take it for alive.
+    async fn settled(&self) {
+        tokio::select! {
+            () = self.exchange.idle() => {}
+            _ = self.process.exited() => {}
+            () = tokio::time::sleep(SETTLED_WITHIN) => self.process.kill(),
+        }
     }
 
     /// Waits until the runtime asks for its first event. One that takes too long goes on, on the time of the
