@@ -37,8 +37,8 @@ def package(files):
 
 def create(client, name, source=PYTHON, runtime="python3.12", handler="app.handler", files=None, **options):
     """Creates a function of one source file, or of several."""
-    suffix = {"python": "app.py", "nodejs": "app.js", "provid": "bootstrap"}[runtime[:6]]
-    files = files or {suffix: (source, 0o755)}
+    suffix = {"p": "app.py", "n": "app.js"}.get(runtime[0])
+    files = files or {"bootstrap" if runtime.startswith("provided") else suffix: (source, 0o755)}
     return client.create_function(
         FunctionName=name, Runtime=runtime, Role=ROLE, Handler=handler, Code={"ZipFile": package(files)}, **options)
 

@@ -42,7 +42,7 @@ def test_a_new_function_is_described_as_aws_does(client):
     zipped = package({"app.py": PYTHON})
     made = client.create_function(
         FunctionName="new", Runtime="python3.12", Role=ROLE, Handler="app.handler", Code={"ZipFile": zipped},
-        Description="d", Timeout=7, MemorySize=256, Environment={"Variables": {"A": "b"}}, Architectures=["arm64"],
+        Description="d", Timeout=7, MemorySize=256, Environment={"Variables": {"AB": "c"}}, Architectures=["arm64"],
         EphemeralStorage={"Size": 1024}, Tags={"team": "lab"}, LoggingConfig={"LogGroup": "/mine"})
     assert made["ResponseMetadata"]["HTTPStatusCode"] == 201
     assert re.fullmatch(UUID, made["RevisionId"])
@@ -52,7 +52,7 @@ def test_a_new_function_is_described_as_aws_does(client):
         "FunctionName": "new", "FunctionArn": ARN + "new", "Runtime": "python3.12", "Role": ROLE,
         "Handler": "app.handler", "CodeSize": len(zipped), "Description": "d", "Timeout": 7, "MemorySize": 256,
         "LastModified": 0, "CodeSha256": base64.b64encode(hashlib.sha256(zipped).digest()).decode(),
-        "Version": "$LATEST", "Environment": {"Variables": {"A": "b"}}, "TracingConfig": {"Mode": "PassThrough"},
+        "Version": "$LATEST", "Environment": {"Variables": {"AB": "c"}}, "TracingConfig": {"Mode": "PassThrough"},
         "RevisionId": 0, "State": "Active", "LastUpdateStatus": "Successful", "PackageType": "Zip",
         "Architectures": ["arm64"], "EphemeralStorage": {"Size": 1024},
         "SnapStart": {"ApplyOn": "None", "OptimizationStatus": "Off"},
@@ -113,7 +113,7 @@ def test_what_does_not_exist(client):
 
 
 def test_code_and_configuration_change(client):
-    create(client, "changed", Environment={"Variables": {"A": "b"}})
+    create(client, "changed", Environment={"Variables": {"AB": "c"}})
     before = client.get_function_configuration(FunctionName="changed")
     after = client.update_function_configuration(FunctionName="changed", Timeout=9, Environment={"Variables": {}})
     assert after["Timeout"] == 9 and "Environment" not in after and after["RevisionId"] != before["RevisionId"]
@@ -300,7 +300,7 @@ def test_moto_shows_the_same_members(server, client, moto):  # noqa: F811
     iam.create_role(RoleName="lab", AssumeRolePolicyDocument=json.dumps(trust))
     answers = []
     for lambdas in (client, other):
-        create(lambdas, "compared", Environment={"Variables": {"A": "b"}}, Tags={"a": "b"})
+        create(lambdas, "compared", Environment={"Variables": {"AB": "c"}}, Tags={"a": "b"})
         lambdas.publish_version(FunctionName="compared")
         answers.append({
             "configuration": set(body(lambdas.get_function_configuration(FunctionName="compared"))),

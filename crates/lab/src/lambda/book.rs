@@ -46,7 +46,7 @@ impl Book {
             match place {
                 Some((held, version)) => drop(held.versions.insert(version, Arc::new(configuration))),
                 None => {
-                    tracing::error!(%tenant, version = %name, "a version without its function is skipped")
+                    tracing::error!(%tenant, version = %name, "a version without its function is skipped");
                 }
             }
         }

@@ -186,7 +186,7 @@ impl Environment {
         if matches!(answered, Err(Failure::TimedOut)) {
             measured.duration = Duration::from_secs(self.spec.configuration.timeout.into());
         }
-        if matches!(answered, Ok(Reply::Failure(_))) {
+        if matches!(answered, Ok(Reply::Failure(_) | Reply::TooLarge)) {
             self.settled().await;
         }
         let ended = answered.is_err();

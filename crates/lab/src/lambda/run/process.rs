@@ -29,7 +29,7 @@ pub(super) enum Exit {
 }
 
 impl Exit {
-    fn of(status: std::io::Result<ExitStatus>) -> Self {
+    fn of(status: &std::io::Result<ExitStatus>) -> Self {
         match status {
             Ok(status) => match (status.code(), status.signal()) {
                 (Some(code), _) => Self::Code(code),
@@ -124,7 +124,7 @@ impl Drop for Process {
 }
 
 async fn reap(mut child: Child, group: Arc<Mutex<Option<Pid>>>, told: watch::Sender<Option<Exit>>) {
-    let exit = Exit::of(child.wait().await);
+    let exit = Exit::of(&child.wait().await);
     // The guard keeps the group's number from being given away until here.
     let leader = group.lock().take();
     kill(leader);
