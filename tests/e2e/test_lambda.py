@@ -460,3 +460,21 @@ def test_another_account_needs_a_permission(server, client):
     with pytest.raises(other.exceptions.ClientError) as refused:
         other.get_function(FunctionName=ARN + "shared")
     assert refused.value.response["Error"]["Code"] == "AccessDeniedException"
+
+
+def test_the_published_runtime_client_of_python(fresh):
+    """awslambdaric, which is what AWS runs; the other tests run on whatever `python3` is."""
+    client = fresh("--lambda-python", sys.executable).client("lambda")
+    create(client, "ric", "import awslambdaric, sys\ndef handler(event, context):\n    print('temp is', event['temp'])\n"
+           "    return [event['temp'], 'awslambdaric.bootstrap' in sys.modules, context.aws_request_id]\n",
+           MemorySize=256, Timeout=20)
+    answer = client.invoke(FunctionName="ric", Payload=b'{"temp": 3}', LogType="Tail")
+    assert json.loads(answer["Payload"].read()) == [3, True, answer["ResponseMetadata"]["RequestId"]]
+    assert "temp is 3" in tail(answer)
+    assert call(client, "ric", {"temp": 4})[0] == 4
+    document = fail(client, "ric")
+    assert document["errorType"] == "KeyError" and len(document["stackTrace"]) == 1
+    assert call(client, "ric", {"temp": 5})[0] == 5
+    create(client, "imports", "import not_there\n", Timeout=20)
+    document = fail(client, "imports")
+    assert document["errorType"] == "Runtime.ImportModuleError" and document["requestId"]

@@ -78,7 +78,7 @@ def test_creation_is_refused_with_the_words_of_aws(client):
     refused(lambda: create(client, "r", Timeout=901), "ValidationException", 400,
             "1 validation error detected: Value '901' at 'timeout' failed to satisfy constraint: Member must have "
             "value less than or equal to 900")
-    refused(lambda: create(client, "r", MemorySize=64), "ValidationException", 400, "at 'memorySize'")
+    refused(lambda: create(client, "r", MemorySize=10_241), "ValidationException", 400, "at 'memorySize'")
     refused(lambda: create(client, "x" * 65), "ValidationException", 400, "less than or equal to 64")
     refused(lambda: create(client, "r", Environment={"Variables": {"AWS_REGION": "x"}}), invalid, 400, "reserved keys")
     for code, text in [({"ZipFile": b"no zip"}, "Could not unzip uploaded file"), ({"ZipFile": b""}, "non-empty zip"),

@@ -24,6 +24,7 @@ impl Kept {
 
     /// Takes the rows of a kind: whose, under which name, and what. A row that cannot be read is skipped
     /// and logged.
+    #[cfg_attr(not(feature = "lambda"), allow(dead_code, reason = "no service keeps rows"))]
     pub fn take<T: DeserializeOwned>(&mut self, kind: &str) -> Vec<(Tenant, Box<str>, T)> {
         let rows = self.rows.remove(kind).unwrap_or_default();
         let read = |row: store::Row| match serde_json::from_slice(row.doc.as_bytes()) {
@@ -39,6 +40,7 @@ impl Kept {
 }
 
 /// Keeps a row: `kind` is `SERVICE.KIND`, `name` what the service calls it.
+#[cfg_attr(not(feature = "lambda"), allow(dead_code, reason = "no service keeps rows"))]
 pub(crate) fn put(tenant: &Tenant, kind: &str, name: &str, value: &impl serde::Serialize) -> Write {
     // Rows are structs of strings, numbers, lists and maps by string; those have a JSON form.
     let json = serde_json::to_string(value).unwrap_or_default();
@@ -46,6 +48,7 @@ pub(crate) fn put(tenant: &Tenant, kind: &str, name: &str, value: &impl serde::S
 }
 
 /// Forgets a row.
+#[cfg_attr(not(feature = "lambda"), allow(dead_code, reason = "no service keeps rows"))]
 pub(crate) fn forget(tenant: &Tenant, kind: &str, name: &str) -> Write {
     Write::delete(Table::Lab, tenant, Key::pair(kind, name))
 }
