@@ -124,7 +124,8 @@ impl Environment {
         let output = Arc::new(Output::new(reader, Arc::clone(journal)).map_err(text)?);
         let most = (u64::from(spec.configuration.memory) << 20) + MEMORY_SLACK_BYTES;
         let started = Instant::now();
-        let process = Process::start(&launch, &variables, &code, writer, most).map_err(text)?;
+        let process = Process::start(&launch, &variables, &code, writer, most)
+            .map_err(|error| format!("fork/exec {}: {error}", launch.program.display()))?;
         let (exchange, initialised) = Exchange::new();
         let exchange = Arc::new(exchange);
         let tasks = [
