@@ -313,26 +313,25 @@ def test_an_event_that_fails_is_tried_twice_more(client, tmp_path):
     assert len(seen.read_text().splitlines()) == 4
 
 
-def test_concurrency_and_its_limit(client):
-    create(client, "busy", "import time\ndef handler(event, context):\n    time.sleep(event.get('s', 0))\n    return 1\n", Timeout=20)
+def test_concurrency_and_its_limit(client, tmp_path):
+    begun = tmp_path / "begun"
+    create(client, "busy", "import time\ndef handler(event, context):\n    if event.get('mark'):\n"
+           f"        open({str(begun)!r}, 'w').close()\n    time.sleep(event.get('s', 0))\n    return 1\n", Timeout=20)
     call(client, "busy")
     client.put_function_concurrency(FunctionName="busy", ReservedConcurrentExecutions=1)
-    thread = threading.Thread(target=lambda: call(client, "busy", {"s": 2}))
+    thread = threading.Thread(target=lambda: call(client, "busy", {"s": 2, "mark": True}))
     thread.start()
-
-    def throttled():
-        try:
-            call(client, "busy")
-        except client.exceptions.TooManyRequestsException as refused:
-            return refused
-
-    refused = eventually(throttled, 2)
-    assert refused.response["Reason"] == "ReservedFunctionConcurrentInvocationLimitExceeded"
-    assert refused.response["Error"]["Message"] == "Rate Exceeded."
+    eventually(begun.exists)
+    with pytest.raises(client.exceptions.TooManyRequestsException) as refused:
+        call(client, "busy")
+    assert refused.value.response["Reason"] == "ReservedFunctionConcurrentInvocationLimitExceeded"
+    assert refused.value.response["Error"]["Message"] == "Rate Exceeded."
     thread.join()
     assert call(client, "busy") == 1
     client.put_function_concurrency(FunctionName="busy", ReservedConcurrentExecutions=0)
-    assert throttled()
+    for kind in ["RequestResponse", "Event"]:
+        with pytest.raises(client.exceptions.TooManyRequestsException):
+            client.invoke(FunctionName="busy", InvocationType=kind)
     client.delete_function_concurrency(FunctionName="busy")
     results = []
     threads = [threading.Thread(target=lambda: results.append(call(client, "busy", {"s": 0.2}))) for _ in range(20)]
@@ -364,7 +363,7 @@ def test_functions_outlive_the_server_and_processes_do_not(fresh):
     create(client, "endless", "def handler(event, context):\n    while True: pass\n", Timeout=900,
            Environment={"Variables": {"MARK": mark}})
     client.invoke(FunctionName="endless", InvocationType="Event")
-    eventually(lambda: len(processes(mark)) >= 3)
+    eventually(lambda: len(processes(mark)) == 2)
     server.kill()
     eventually(lambda: not processes(mark), within=10)
     server.restart()
@@ -398,6 +397,18 @@ def test_a_server_that_is_told_to_stop_stops_though_a_function_runs(fresh):
     thread.join()
     assert code == 0 and seconds < 6
     eventually(lambda: not processes(mark), within=10)
+
+
+def test_a_temporary_directory_goes_with_the_server_though_a_function_runs(tmp_path):
+    server = Server(tmp_path, data_dir=":memory:", env={"TMPDIR": str(tmp_path)})
+    client = server.client("lambda")
+    create(client, "endless", "def handler(event, context):\n    while True: pass\n", Timeout=900)
+    client.invoke(FunctionName="endless", InvocationType="Event")
+    left = [path for path in tmp_path.iterdir() if path.name.startswith("thingcore-lambda-")]
+    assert len(left) == 1
+    eventually(lambda: list((left[0] / "scratch").iterdir()))
+    server.stop()
+    eventually(lambda: not left[0].exists())
 
 
 def test_memory_keeps_nothing_and_reset_empties(tmp_path):
@@ -434,7 +445,9 @@ def test_a_rule_invokes_and_a_lab_is_told_of_a_missing_permission(server, client
 
 
 def test_with_the_limits_of_aws_a_rule_needs_a_permission(fresh, tmp_path):
-    server = fresh("--limits", "aws")
+    # With keys, so that what the rules engine signs is verified, too.
+    write_keys(tmp_path / "keys.toml", ACCOUNT)
+    server = fresh("--limits", "aws", "--credentials", tmp_path / "keys.toml")
     client = server.client("lambda")
     seen = tmp_path / "seen"
     create(client, "ruled", counting(seen))
