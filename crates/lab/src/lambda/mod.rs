@@ -20,6 +20,9 @@ mod run;
 mod runtimes;
 mod unpack;
 
+#[cfg(test)]
+mod tests;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;

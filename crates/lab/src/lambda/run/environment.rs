@@ -205,7 +205,10 @@ impl Environment {
         tokio::select! {
             () = self.exchange.idle() => {}
             _ = self.process.exited() => {}
-            () = tokio::time::sleep(SETTLED_WITHIN) => self.process.kill(),
+            () = tokio::time::sleep(SETTLED_WITHIN) => {
+                self.process.kill();
+                self.process.exited().await;
+            }
         }
     }
 
@@ -272,8 +275,13 @@ impl Drop for Environment {
     fn drop(&mut self) {
         self.process.kill();
         self.tasks.iter().for_each(JoinHandle::abort);
-        // Small, or made by a function; what cannot be deleted goes with the next start.
-        let _ = std::fs::remove_dir_all(&self.scratch);
+        let scratch = std::mem::take(&mut self.scratch);
+        // A function may have left a lot. What cannot be deleted goes with the next start.
+        let delete = move || drop(std::fs::remove_dir_all(scratch));
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => drop(runtime.spawn_blocking(delete)),
+            Err(_) => delete(),
+        }
     }
 }
 

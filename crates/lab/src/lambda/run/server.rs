@@ -125,8 +125,8 @@ async fn next(exchange: &Exchange) -> Response<Full<Bytes>> {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     let deadline = event.deadline.0.to_string();
-    let trace =
-        format!("Root=1-{:08x}-{}", event.deadline.seconds(), &event.request_id.replace('-', "")[..24]);
+    let id: String = event.request_id.chars().filter(|digit| *digit != '-').take(24).collect();
+    let trace = format!("Root=1-{:08x}-{id}", event.deadline.seconds());
     let values = [
         ("lambda-runtime-aws-request-id", Some(event.request_id.as_str())),
         ("lambda-runtime-deadline-ms", Some(deadline.as_str())),
