@@ -188,6 +188,10 @@ impl Lab {
     /// # Errors
     /// When a file cannot be deleted. Then the rest is emptied nevertheless, and the first error is
     /// returned.
+    #[cfg_attr(
+        not(any(feature = "dynamodb", feature = "lambda")),
+        allow(unused_mut, reason = "nothing to empty")
+    )]
     pub async fn reset(&self, scope: &Scope) -> Result<(), LabError> {
         let mut outcome = Ok(());
         #[cfg(feature = "dynamodb")]
@@ -216,11 +220,15 @@ impl Lab {
     /// Waits for the requests that are under way and closes all files. A later request opens them
     /// again, so the listeners have to be closed before. In memory, what was kept is lost.
     pub async fn close(&self) {
+        self.end_functions();
+        #[cfg(feature = "dynamodb")]
+        self.dynamodb.close().await;
+    }
+    /// Ends functions without waiting for those that are under way.
+    pub fn end_functions(&self) {
         #[cfg(feature = "lambda")]
         if let Some(lambda) = &self.lambda {
             lambda.close();
         }
-        #[cfg(feature = "dynamodb")]
-        self.dynamodb.close().await;
     }
 }

@@ -20,6 +20,9 @@ mod run;
 mod runtimes;
 mod unpack;
 
+#[cfg(test)]
+mod tests;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -297,10 +300,16 @@ impl Core {
         self.book.read(owner, name, |held| Ok(held.function.event_configs.get(qualifier).cloned())).ok()?
     }
 
-    /// An address that a function's code can be had from for some minutes.
-    fn location(&self, digest: &str) -> String {
+    /// An address that a function's code can be had from for some minutes: under the name by which the caller
+    /// knows the API port, which may be another one in a container's network.
+    fn location(&self, digest: &str, host: Option<&str>) -> String {
         let expires = UnixMillis::now().seconds() + LOCATION_SECONDS;
-        let (url, token) = (&self.host.settings.api_url, self.token(digest, expires));
+        let (own, token) = (self.host.settings.api_url.as_str(), self.token(digest, expires));
+        let port = |address: &str| address.rsplit_once(':').map(|(_, port)| port.to_owned());
+        let url = match host.filter(|host| port(host) == port(own)) {
+            Some(host) => format!("http://{host}"),
+            None => own.to_owned(),
+        };
         format!("{url}{DOWNLOAD_PATH}{digest}?expires={expires}&token={token}")
     }
 

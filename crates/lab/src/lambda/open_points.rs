@@ -3,6 +3,8 @@
 //! Decided without a switch:
 //! * The working directory of a function is its code, as on AWS, and its files are read-only; `TMPDIR` and
 //!   `HOME` are a directory of the environment's own. `/tmp` is the machine's: there is no container.
+//! * An environment is not frozen between invocations: what a function leaves running in the background runs on.
+//! * An event that is queued is lost when the server ends. AWS keeps it.
 //! * `EphemeralStorage` and `Architectures` are kept and shown; neither changes where a function runs.
 //! * `RuntimeVersionConfig` is left out: the interpreter is the machine's, not a version of AWS's.
 //! * State is `Active` at once, also in the answer of CreateFunction, where AWS still says `Pending`.

@@ -153,35 +153,38 @@ fn matches(template: &str, path: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn found(method: Method, path: &str) -> Option<(&'static str, Vec<String>)> {
+    fn found(method: &Method, path: &str) -> Option<(&'static str, Vec<String>)> {
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
-        find(&method, path, query).ok().map(|route| (route.operation, route.parameters))
+        find(method, path, query).ok().map(|route| (route.operation, route.parameters))
     }
 
     #[test]
     fn operations_are_told_apart_by_method_and_path() {
-        assert_eq!(found(Method::POST, "/2015-03-31/functions"), Some(("CreateFunction", vec![])));
-        assert_eq!(found(Method::GET, "/2015-03-31/functions/"), Some(("ListFunctions", vec![])));
+        assert_eq!(found(&Method::POST, "/2015-03-31/functions"), Some(("CreateFunction", vec![])));
+        assert_eq!(found(&Method::GET, "/2015-03-31/functions/"), Some(("ListFunctions", vec![])));
         assert_eq!(
-            found(Method::DELETE, "/2015-03-31/functions/f/policy/a%2Fb"),
+            found(&Method::DELETE, "/2015-03-31/functions/f/policy/a%2Fb"),
             Some(("RemovePermission", vec!["f".into(), "a/b".into()]))
         );
         assert_eq!(
             found(
-                Method::POST,
+                &Method::POST,
                 "/2015-03-31/functions/arn%3Aaws%3Alambda%3Ar%3A1%3Afunction%3Af/invocations"
             ),
             Some(("Invoke", vec!["arn:aws:lambda:r:1:function:f".into()]))
         );
-        assert_eq!(found(Method::GET, "/2016-08-19/account-settings/"), Some(("GetAccountSettings", vec![])));
+        assert_eq!(
+            found(&Method::GET, "/2016-08-19/account-settings/"),
+            Some(("GetAccountSettings", vec![]))
+        );
     }
 
     #[test]
     fn the_query_tells_two_operations_of_one_path_apart() {
         let path = "/2019-09-30/functions/f/provisioned-concurrency";
-        assert_eq!(found(Method::GET, path).unwrap().0, "GetProvisionedConcurrencyConfig");
+        assert_eq!(found(&Method::GET, path).unwrap().0, "GetProvisionedConcurrencyConfig");
         assert_eq!(
-            found(Method::GET, &format!("{path}?List=ALL")).unwrap().0,
+            found(&Method::GET, &format!("{path}?List=ALL")).unwrap().0,
             "ListProvisionedConcurrencyConfigs"
         );
     }
@@ -191,8 +194,8 @@ mod tests {
         for path in
             ["/", "/2015-03-31", "/2015-03-31/functions//policy", "/2015-03-31/functions/f/tea", "/%ff"]
         {
-            assert_eq!(found(Method::GET, path), None, "{path}");
+            assert_eq!(found(&Method::GET, path), None, "{path}");
         }
-        assert_eq!(found(Method::PATCH, "/2015-03-31/functions"), None);
+        assert_eq!(found(&Method::PATCH, "/2015-03-31/functions"), None);
     }
 }

@@ -170,6 +170,7 @@ impl Running {
         if tokio::time::timeout(DRAIN, drained).await.is_err() {
             tracing::warn!("stopped before everything had ended");
             self.app.engine.report_unfinished();
+            self.app.lab.end_functions();
         }
         drop(self.network);
         let store = self.app.store.clone();

@@ -57,7 +57,8 @@ function describe(error) {
   if (error instanceof Error) {
     return {
       errorType: error.name || 'Error', errorMessage: error.message || '',
-      trace: (error.stack || '').split('\n'),
+      // The frames of this file are nobody's business.
+      trace: (error.stack || '').split('\n').filter((frame) => !frame.includes(`${__filename}:`)),
     };
   }
   return { errorType: typeof error, errorMessage: util.format(error), trace: [] };
@@ -65,7 +66,8 @@ function describe(error) {
 
 function logError(what, error) {
   const { errorType, errorMessage, trace } = describe(error);
-  const own = error instanceof Error ? Object.fromEntries(Object.entries(error)) : {};
+  const own = error instanceof Error ? { ...error } : {};
+  delete own.name;
   line('ERROR', `${what} \t${JSON.stringify({ errorType, errorMessage, ...own, stack: trace })}`);
 }
 

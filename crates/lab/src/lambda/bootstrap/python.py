@@ -41,7 +41,11 @@ class RuntimeApi:
         head = f"{method} /2018-06-01/runtime/{path} HTTP/1.1\r\nHost: {self.host}\r\nContent-Length: {len(body)}\r\n\r\n"
         self.stream.write(head.encode() + body)
         self.stream.flush()
-        status = int(self.stream.readline().split()[1])
+        first = self.stream.readline()
+        if not first:
+            # The server has gone, and nobody waits for anything here.
+            sys.exit(1)
+        status = int(first.split()[1])
         headers = {}
         while (line := self.stream.readline().strip()):
             name, _, value = line.partition(b":")

@@ -236,7 +236,7 @@ pub(super) fn get(core: &Core, call: &Call) -> Result<Answer, Error> {
     let qualifier = function.qualifier.as_deref();
     let mut document = json!({
         "Configuration": describe(&function.owner, &function.name, qualifier, &found, Detail::Full),
-        "Code": { "RepositoryType": "S3", "Location": core.location(&found.configuration.code.digest) },
+        "Code": { "RepositoryType": "S3", "Location": core.location(&found.configuration.code.digest, call.header("host")) },
     });
     if !held.function.tags.is_empty() {
         document["Tags"] = json!(held.function.tags);

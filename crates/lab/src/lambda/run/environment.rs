@@ -23,6 +23,8 @@ use crate::lambda::handlers::invoke::SYNC_BYTES_MAX;
 use crate::lambda::open_points::{INIT_WITHIN, MEMORY_SLACK_BYTES};
 use crate::lambda::record::Configuration;
 
+/// Time that a runtime has to ask for another event after an error.
+const SETTLED_WITHIN: Duration = Duration::from_secs(2);
 /// How often the memory of a function that runs is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
@@ -122,7 +124,8 @@ impl Environment {
         let output = Arc::new(Output::new(reader, Arc::clone(journal)).map_err(text)?);
         let most = (u64::from(spec.configuration.memory) << 20) + MEMORY_SLACK_BYTES;
         let started = Instant::now();
-        let process = Process::start(&launch, &variables, &code, writer, most).map_err(text)?;
+        let process = Process::start(&launch, &variables, &code, writer, most)
+            .map_err(|error| format!("fork/exec {}: {error}", launch.program.display()))?;
         let (exchange, initialised) = Exchange::new();
         let exchange = Arc::new(exchange);
         let tasks = [
@@ -184,6 +187,9 @@ impl Environment {
         if matches!(answered, Err(Failure::TimedOut)) {
             measured.duration = Duration::from_secs(self.spec.configuration.timeout.into());
         }
+        if matches!(answered, Ok(Reply::Failure(_) | Reply::TooLarge)) {
+            self.settled().await;
+        }
         let ended = answered.is_err();
         let outcome = conclude(&self.journal, &self.spec, &id, answered, &measured);
         if ended {
@@ -191,6 +197,19 @@ impl Environment {
             self.process.exited().await;
         }
         outcome
+    }
+
+    /// After an error a runtime goes on, or ends, as it does after what nobody caught. Which of them is
+    /// known before anybody could take it for alive.
+    async fn settled(&self) {
+        tokio::select! {
+            () = self.exchange.idle() => {}
+            _ = self.process.exited() => {}
+            () = tokio::time::sleep(SETTLED_WITHIN) => {
+                self.process.kill();
+                self.process.exited().await;
+            }
+        }
     }
 
     /// Waits until the runtime asks for its first event. One that takes too long goes on, on the time of the
@@ -256,8 +275,13 @@ impl Drop for Environment {
     fn drop(&mut self) {
         self.process.kill();
         self.tasks.iter().for_each(JoinHandle::abort);
-        // Small, or made by a function; what cannot be deleted goes with the next start.
-        let _ = std::fs::remove_dir_all(&self.scratch);
+        let scratch = std::mem::take(&mut self.scratch);
+        // A function may have left a lot. What cannot be deleted goes with the next start.
+        let delete = move || drop(std::fs::remove_dir_all(scratch));
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => drop(runtime.spawn_blocking(delete)),
+            Err(_) => delete(),
+        }
     }
 }
 

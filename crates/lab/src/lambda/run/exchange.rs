@@ -5,7 +5,7 @@ use std::sync::Arc;
 use base::UnixMillis;
 use bytes::Bytes;
 use parking_lot::Mutex;
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 
 /// An event for a function.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -50,7 +50,11 @@ pub(super) enum Misplaced {
 
 /// Between the server of the Runtime API and whoever invokes. One event at a time.
 #[derive(Debug, Default)]
-pub(super) struct Exchange(Mutex<State>);
+pub(super) struct Exchange {
+    state: Mutex<State>,
+    /// The runtime has begun to wait.
+    asked: Notify,
+}
 
 #[derive(Debug, Default)]
 struct State {
@@ -68,13 +72,14 @@ impl Exchange {
     /// A new one, and what tells that initialisation has ended.
     pub fn new() -> (Self, oneshot::Receiver<Initialised>) {
         let (told, initialised) = oneshot::channel();
-        (Self(Mutex::new(State { initialised: Some(told), ..State::default() })), initialised)
+        let state = State { initialised: Some(told), ..State::default() };
+        (Self { state: Mutex::new(state), asked: Notify::new() }, initialised)
     }
 
     /// Gives the runtime an event. The answer never comes when the runtime ends or is given another event.
     pub fn offer(&self, event: Event) -> oneshot::Receiver<Reply> {
         let (answer, answered) = oneshot::channel();
-        let mut state = self.0.lock();
+        let mut state = self.state.lock();
         state.current = Some((event.request_id.clone(), answer));
         let event = Arc::new(event);
         // A runtime whose connection has gone asks again.
@@ -91,7 +96,7 @@ impl Exchange {
     /// When it owes an answer.
     pub async fn next(&self) -> Result<Arc<Event>, Misplaced> {
         let coming = {
-            let mut state = self.0.lock();
+            let mut state = self.state.lock();
             if let Some(told) = state.initialised.take() {
                 // Who does not wait any more does not mind.
                 let _ = told.send(Initialised::Ready);
@@ -104,9 +109,22 @@ impl Exchange {
             }
             let (waiting, coming) = oneshot::channel();
             state.waiting = Some(waiting);
+            self.asked.notify_waiters();
             coming
         };
         coming.await.map_err(|_| Misplaced::State)
+    }
+
+    /// Waits until the runtime waits for an event.
+    pub async fn idle(&self) {
+        loop {
+            // Made before the look, so that nothing is missed.
+            let asked = self.asked.notified();
+            if self.state.lock().waiting.is_some() {
+                return;
+            }
+            asked.await;
+        }
     }
 
     /// The runtime answers.
@@ -114,7 +132,7 @@ impl Exchange {
     /// # Errors
     /// When it was not asked.
     pub fn answer(&self, request_id: &str, reply: Reply) -> Result<(), Misplaced> {
-        let mut state = self.0.lock();
+        let mut state = self.state.lock();
         match state.current.take() {
             Some((id, answer)) if id == request_id => {
                 let _ = answer.send(reply);
@@ -132,7 +150,7 @@ impl Exchange {
     /// # Errors
     /// When it has.
     pub fn init_failed(&self, document: Bytes) -> Result<(), Misplaced> {
-        let told = self.0.lock().initialised.take().ok_or(Misplaced::State)?;
+        let told = self.state.lock().initialised.take().ok_or(Misplaced::State)?;
         let _ = told.send(Initialised::Failed(document));
         Ok(())
     }

@@ -14,12 +14,10 @@ use tokio::sync::watch;
 
 use crate::lambda::runtimes::Launch;
 
-/// Starts a guard in the process group and becomes the program. The guard waits for the end of its input,
-/// which the server holds open as long as it lives, and then ends the group: so nothing outlives a server
-/// that was killed. It is nobody's child, so that no function ever waits for it.
-const GUARD: &str = r#"exec 3<&0
-( (read -r _ <&3; kill -s KILL 0) >/dev/null 2>&1 & )
-exec "$@" </dev/null 3<&-"#;
+/// The guard of a process group: it waits for the end of its input, which the server holds open as long as it
+/// lives, and then ends the group. So nothing outlives a server that was killed. It is a child of the server
+/// and not of the function, which would otherwise meet a child that it never had.
+const GUARD: &str = "read -r _; kill -s KILL 0";
 
 /// How a process ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,7 +27,7 @@ pub(super) enum Exit {
 }
 
 impl Exit {
-    fn of(status: std::io::Result<ExitStatus>) -> Self {
+    fn of(status: &std::io::Result<ExitStatus>) -> Self {
         match status {
             Ok(status) => match (status.code(), status.signal()) {
                 (Some(code), _) => Self::Code(code),
@@ -75,19 +73,36 @@ impl Process {
         data_bytes_max: u64,
     ) -> std::io::Result<Self> {
         let errors = output.try_clone()?;
-        let mut command = Command::new("/bin/sh");
-        command.arg("-c").arg(GUARD).arg("sh").arg(&launch.program).args(&launch.arguments);
-        command.env_clear().envs(variables).current_dir(directory).process_group(0).kill_on_drop(true);
-        command.stdin(Stdio::piped()).stdout(Stdio::from(output)).stderr(Stdio::from(errors));
-        let mut child = command.spawn()?;
-        let alive = child.stdin.take();
+        let mut guard = Command::new("/bin/sh")
+            .args(["-c", GUARD])
+            .env_clear()
+            .current_dir("/")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .process_group(0)
+            .kill_on_drop(true)
+            .spawn()?;
+        let alive = guard.stdin.take();
+        // A process that was just started and not waited for has a number.
+        let number = guard.id().and_then(|id| i32::try_from(id).ok()).unwrap_or_default();
+        let child = Command::new(&launch.program)
+            .args(&launch.arguments)
+            .env_clear()
+            .envs(variables)
+            .current_dir(directory)
+            .stdin(Stdio::null())
+            .stdout(Stdio::from(output))
+            .stderr(Stdio::from(errors))
+            .process_group(number)
+            .kill_on_drop(true)
+            .spawn()?;
         let pid = child.id().unwrap_or_default();
         limit_data(pid, data_bytes_max);
-        let leader = i32::try_from(pid).ok().and_then(Pid::from_raw);
-        let group = Arc::new(Mutex::new(leader));
+        let group = Arc::new(Mutex::new(Pid::from_raw(number)));
         let (told, exit) = watch::channel(None);
         // Ends with the process, which is killed at the latest when this is dropped.
-        tokio::spawn(reap(child, Arc::clone(&group), told));
+        tokio::spawn(reap(child, guard, Arc::clone(&group), told));
         Ok(Self { pid, group, exit, _alive: alive })
     }
 
@@ -123,14 +138,20 @@ impl Drop for Process {
     }
 }
 
-async fn reap(mut child: Child, group: Arc<Mutex<Option<Pid>>>, told: watch::Sender<Option<Exit>>) {
-    let exit = Exit::of(child.wait().await);
+async fn reap(
+    mut child: Child,
+    mut guard: Child,
+    group: Arc<Mutex<Option<Pid>>>,
+    told: watch::Sender<Option<Exit>>,
+) {
+    let exit = Exit::of(&child.wait().await);
     // The guard keeps the group's number from being given away until here.
-    let leader = group.lock().take();
-    kill(leader);
-    if let Some(leader) = leader {
+    let number = group.lock().take();
+    kill(number);
+    let _ = guard.wait().await;
+    if let Some(number) = number {
         // Where this program is process 1, what the function left behind are its own children now.
-        while let Ok(Some(_)) = waitpgid(leader, WaitOptions::NOHANG) {}
+        while let Ok(Some(_)) = waitpgid(number, WaitOptions::NOHANG) {}
     }
     let _ = told.send(Some(exit));
 }

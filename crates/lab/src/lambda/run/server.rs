@@ -5,9 +5,9 @@ use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -97,13 +97,23 @@ async fn answer(exchange: &Exchange, request: Request<Incoming>) -> Response<Ful
     }
 }
 
-/// The body; nothing when it is too large.
+/// The body; nothing when it is too large. It is read to its end all the same: a runtime that is still
+/// writing would not see the answer.
 async fn body(request: Request<Incoming>, max: usize) -> Result<Option<Bytes>, Response<Full<Bytes>>> {
-    match Limited::new(request.into_body(), max).collect().await {
-        Ok(collected) => Ok(Some(collected.to_bytes())),
-        Err(error) if error.downcast_ref::<LengthLimitError>().is_some() => Ok(None),
-        Err(_) => Err(error(StatusCode::BAD_REQUEST, "InvalidRequest", "The body breaks off.")),
+    let mut body = request.into_body();
+    let mut collected = BytesMut::new();
+    let mut is_too_large = false;
+    while let Some(frame) = body.frame().await {
+        let broken = |_| error(StatusCode::BAD_REQUEST, "InvalidRequest", "The body breaks off.");
+        let Ok(data) = frame.map_err(broken)?.into_data() else { continue };
+        is_too_large |= collected.len() + data.len() > max;
+        if is_too_large {
+            collected.clear();
+        } else {
+            collected.extend_from_slice(&data);
+        }
     }
+    Ok((!is_too_large).then(|| collected.freeze()))
 }
 
 async fn next(exchange: &Exchange) -> Response<Full<Bytes>> {
@@ -115,8 +125,8 @@ async fn next(exchange: &Exchange) -> Response<Full<Bytes>> {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     let deadline = event.deadline.0.to_string();
-    let trace =
-        format!("Root=1-{:08x}-{}", event.deadline.seconds(), &event.request_id.replace('-', "")[..24]);
+    let id: String = event.request_id.chars().filter(|digit| *digit != '-').take(24).collect();
+    let trace = format!("Root=1-{:08x}-{id}", event.deadline.seconds());
     let values = [
         ("lambda-runtime-aws-request-id", Some(event.request_id.as_str())),
         ("lambda-runtime-deadline-ms", Some(deadline.as_str())),
