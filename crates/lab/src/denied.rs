@@ -5,7 +5,7 @@ use http::{HeaderValue, Response, StatusCode, header};
 use serde_json::json;
 
 use crate::Service;
-use crate::{sts, xml};
+use crate::{sns, sqs, sts, xml};
 
 /// Why a caller is turned away.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,13 +37,18 @@ impl Denial {
     }
 }
 
-/// The answer of a service to a caller that is turned away: 400 from DynamoDB, 403 from STS.
+/// The answer of a service to a caller that is turned away: 400 from DynamoDB, 403 from those with a query protocol.
 pub fn denied(service: Service, denial: Denial, message: &str, request_id: &str) -> Response<Bytes> {
-    if service == Service::Sts {
-        return xml::error(sts::NAMESPACE, StatusCode::FORBIDDEN, denial.query_code(), message, request_id);
+    let namespace = match service {
+        Service::Sns => Some(sns::NAMESPACE),
+        Service::Sts => Some(sts::NAMESPACE),
+        _ => None,
+    };
+    if let Some(namespace) = namespace {
+        return xml::error(namespace, StatusCode::FORBIDDEN, denial.query_code(), message, request_id);
     }
     if service == Service::Sqs {
-        return crate::sqs::denied(denial.json_code(), denial.query_code(), message, request_id);
+        return sqs::denied(denial.json_code(), denial.query_code(), message, request_id);
     }
     let kind = format!("com.amazon.coral.service#{}", denial.json_code());
     let mut response = Response::new(Bytes::from(json!({"__type": kind, "message": message}).to_string()));

@@ -1,6 +1,7 @@
 //! The services of one data directory.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use base::{AccountId, Tenant};
 use bytes::Bytes;
@@ -12,6 +13,7 @@ use crate::dynamodb::DynamoDb;
 use crate::kept::Kept;
 use crate::logs::Logs;
 use crate::service::{Service, ServiceSet};
+use crate::sns::{OutboxEntry, Sns};
 use crate::sqs::Sqs;
 use crate::sts;
 
@@ -67,7 +69,8 @@ pub struct Lab {
     #[cfg(feature = "dynamodb")]
     dynamodb: DynamoDb,
     logs: Logs,
-    sqs: Sqs,
+    sns: Sns,
+    sqs: Arc<Sqs>,
 }
 
 impl Lab {
@@ -78,15 +81,15 @@ impl Lab {
     /// # Errors
     /// When a service that is switched on cannot make its directory, or the store cannot be read.
     pub fn open(directory: Option<&Path>, store: &Store, services: &ServiceSet) -> Result<Self, LabError> {
-        #[cfg(not(feature = "dynamodb"))]
-        let _ = directory;
         let mut kept = Kept::load(store)?;
+        let sqs = Arc::new(Sqs::open(store, &mut kept));
         Ok(Self {
             #[cfg(feature = "dynamodb")]
             dynamodb: DynamoDb::open(directory.filter(|_| services.contains(Service::DynamoDb)))?,
             services: services.clone(),
             logs: Logs::open(store, &mut kept),
-            sqs: Sqs::open(store, &mut kept),
+            sns: Sns::open(directory, store, &mut kept, sqs.clone(), None),
+            sqs,
         })
     }
 
@@ -109,9 +112,24 @@ impl Lab {
             #[cfg(feature = "dynamodb")]
             Service::DynamoDb => self.dynamodb.handle(tenant, request, request_id).await,
             Service::Logs => self.logs.handle(tenant, &request, request_id).await,
+            Service::Sns => self.sns.handle(tenant, &request, request_id).await,
             Service::Sqs => self.sqs.handle(tenant, &request, request_id).await,
             Service::Sts => sts::handle(tenant, &request, request_id),
         }
+    }
+
+    /// Answers a request that nobody signed, if it is a link that a service put into a message: of the
+    /// certificate that SNS signs with, to confirm or to end a subscription.
+    pub async fn link(&self, request: &Request<Bytes>, request_id: &str) -> Option<Response<Bytes>> {
+        if !self.services.contains(Service::Sns) {
+            return None;
+        }
+        self.sns.link(request, request_id).await
+    }
+
+    /// E-mails and text messages that would have left the lab, of all accounts.
+    pub fn outbox(&self) -> Vec<OutboxEntry> {
+        self.sns.outbox()
     }
 
     /// Does what has to be done from time to time: items of DynamoDB whose time to live is over are
@@ -135,13 +153,14 @@ impl Lab {
         #[cfg(not(feature = "dynamodb"))]
         let outcome = Ok(());
         self.logs.reset(scope).await;
+        self.sns.reset(scope).await;
         self.sqs.reset(scope).await;
         outcome
     }
 
     /// The accounts and regions that have rows of the lab's services.
     pub fn tenants(&self) -> Vec<Tenant> {
-        [self.logs.tenants(), self.sqs.tenants()].concat()
+        [self.logs.tenants(), self.sns.tenants(), self.sqs.tenants()].concat()
     }
 
     #[cfg(all(test, feature = "dynamodb"))]
@@ -152,6 +171,7 @@ impl Lab {
     /// Waits for the requests that are under way and closes all files. A later request opens them
     /// again, so the listeners have to be closed before. In memory, what was kept is lost.
     pub async fn close(&self) {
+        self.sns.close();
         #[cfg(feature = "dynamodb")]
         self.dynamodb.close().await;
     }

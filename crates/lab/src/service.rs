@@ -12,6 +12,8 @@ pub enum Service {
     DynamoDb,
     /// Amazon CloudWatch Logs.
     Logs,
+    /// Amazon Simple Notification Service.
+    Sns,
     /// Amazon Simple Queue Service.
     Sqs,
     /// AWS Security Token Service.
@@ -24,6 +26,7 @@ impl Service {
         #[cfg(feature = "dynamodb")]
         Self::DynamoDb,
         Self::Logs,
+        Self::Sns,
         Self::Sqs,
         Self::Sts,
     ];
@@ -34,6 +37,7 @@ impl Service {
             #[cfg(feature = "dynamodb")]
             Self::DynamoDb => "dynamodb",
             Self::Logs => "logs",
+            Self::Sns => "sns",
             Self::Sqs => "sqs",
             Self::Sts => "sts",
         }
@@ -56,7 +60,7 @@ impl Service {
             Self::DynamoDb => &["DynamoDB_20120810", "DynamoDBStreams_20120810"],
             Self::Logs => &["Logs_20140328"],
             Self::Sqs => &["AmazonSQS"],
-            Self::Sts => &[],
+            Self::Sns | Self::Sts => &[],
         }
     }
 }

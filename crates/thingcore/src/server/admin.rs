@@ -38,19 +38,20 @@ pub async fn ca(State(app): State<Arc<App>>) -> Response {
 
 /// When access keys are configured, everything but `health` and `ca.pem` needs a signed request.
 fn authorize(app: &App, request: &Request<bytes::Bytes>) -> Result<(), Box<Response>> {
-    let (parts, ()) = request_head(request);
+    let parts = request_head(request);
     match app.pipeline.authenticator().caller(&parts, request.body(), now()) {
         Ok(_) => Ok(()),
         Err(refusal) => Err(Box::new(message(StatusCode::FORBIDDEN, &refusal.to_string()))),
     }
 }
 
-fn request_head(request: &Request<bytes::Bytes>) -> (http::request::Parts, ()) {
+/// The head of a request, without its extensions.
+pub fn request_head(request: &Request<bytes::Bytes>) -> http::request::Parts {
     let mut head = Request::new(());
     *head.method_mut() = request.method().clone();
     *head.uri_mut() = request.uri().clone();
     *head.headers_mut() = request.headers().clone();
-    head.into_parts()
+    head.into_parts().0
 }
 
 /// Reads and authorises a request.
@@ -146,6 +147,19 @@ pub async fn explain_policies(State(app): State<Arc<App>>, request: Request<Body
         Ok(body) => answer(StatusCode::OK, &body),
         Err(error) => message(StatusCode::BAD_REQUEST, &error),
     }
+}
+
+/// `GET outbox`: e-mails and text messages that SNS sent, of all accounts or of the one in `account`.
+pub async fn outbox(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
+    let request = match admitted(&app, request).await {
+        Ok(request) => request,
+        Err(refused) => return refused,
+    };
+    let query = request.uri().query().unwrap_or_default();
+    let account = query.split('&').find_map(|pair| pair.strip_prefix("account="));
+    let mut entries = app.lab.outbox();
+    entries.retain(|entry| account.is_none_or(|account| entry.account == account));
+    answer(StatusCode::OK, &json!({"messages": entries}))
 }
 
 /// What is part of the interface and not here yet, and everything else.

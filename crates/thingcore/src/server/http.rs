@@ -23,6 +23,7 @@ use model::ServiceId;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
+use super::admin::request_head;
 use super::{App, admin, now, websocket};
 
 /// Time that a client has for the body of a request.
@@ -55,6 +56,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/_thingcore/coverage", get(admin::coverage))
         .route("/_thingcore/reset", post(admin::reset))
         .route("/_thingcore/policies/explain", post(admin::explain_policies))
+        .route("/_thingcore/outbox", get(admin::outbox))
         .route("/_thingcore/{*rest}", axum::routing::any(admin::unknown))
         .route("/mqtt", axum::routing::any(websocket::upgrade))
         .fallback(aws)
@@ -99,6 +101,12 @@ async fn aws(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
     let Some(connection) = connection else {
         return admin::message(StatusCode::INTERNAL_SERVER_ERROR, "the connection is unknown");
     };
+    let signing = sigv4::parse_authorization(&request_head(&request));
+    if matches!(signing, Ok(None))
+        && let Some(answer) = app.lab.link(&request, &uuid::Uuid::new_v4().to_string()).await
+    {
+        return answer.map(Body::from);
+    }
     let answer = match destination(&app, &request) {
         Destination::Iot => iot(&app, request, &connection).await,
         Destination::Lab(service) => embedded(&app, service, request).await,
@@ -118,8 +126,7 @@ enum Destination {
 /// Chosen by the signing name and, for what is not signed, by the target header.
 fn destination(app: &App, request: &Request<Bytes>) -> Destination {
     let target = request.headers().get("x-amz-target").and_then(|target| target.to_str().ok());
-    let (head, _) = request.clone().into_parts();
-    let claim = sigv4::parse_authorization(&head).ok().flatten();
+    let claim = sigv4::parse_authorization(&request_head(request)).ok().flatten();
     let signing_name = claim.as_ref().map(|claim| claim.service.as_str());
     if let Some(service) = app.lab.serves(signing_name, target) {
         return Destination::Lab(service);
