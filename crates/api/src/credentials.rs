@@ -61,6 +61,9 @@ pub enum Refusal {
     /// Nobody has this access key.
     #[error("The security token included in the request is invalid.")]
     UnknownKey,
+    /// The temporary key's time is over.
+    #[error("The security token included in the request is expired")]
+    Expired,
     /// The scope names no region.
     #[error("Credential should be scoped to a valid region, not '{0}'. ")]
     Region(String),
@@ -76,7 +79,9 @@ impl Refusal {
         let code = match self {
             _ if service != ServiceId::Iot => &model::iot_data::error::FORBIDDEN_EXCEPTION,
             Self::Unsigned => &error::MISSING_AUTHENTICATION_TOKEN,
-            Self::UnknownKey | Self::Signature(SignatureError::WrongToken) => &error::UNRECOGNIZED_CLIENT,
+            Self::UnknownKey | Self::Expired | Self::Signature(SignatureError::WrongToken) => {
+                &error::UNRECOGNIZED_CLIENT
+            }
             Self::Signature(SignatureError::Incomplete(_)) => &error::INCOMPLETE_SIGNATURE,
             Self::Region(_) | Self::Signature(_) => &error::INVALID_SIGNATURE,
         };
@@ -84,35 +89,65 @@ impl Refusal {
     }
 }
 
+/// A key that was given out for a while.
+#[derive(Clone, Debug)]
+pub struct TemporaryKey {
+    /// The key and its account.
+    pub key: Key,
+    /// When it ends.
+    pub expires: UnixMillis,
+}
+
+/// Knows the keys that the lab's STS gave out.
+pub trait TemporaryKeys: Send + Sync {
+    /// A key by its id, also one that has ended lately.
+    fn find(&self, access_key_id: &str) -> Option<TemporaryKey>;
+}
+
+/// Nobody gives keys out.
+impl TemporaryKeys for () {
+    fn find(&self, _: &str) -> Option<TemporaryKey> {
+        None
+    }
+}
+
 /// Decides who calls.
-#[derive(Debug)]
 pub struct Authenticator {
     /// The keys that may call; `None` when everyone may.
     pub credentials: Option<Credentials>,
     /// The account and region of requests that name none.
     pub default: Tenant,
+    /// Keys that come and go.
+    pub temporary: Box<dyn TemporaryKeys>,
 }
 
 impl Authenticator {
     /// The caller of a request, from its signature.
     ///
     /// # Errors
-    /// When the signature cannot be read and, where keys are configured, when there is none, its key is
-    /// unknown or it does not hold.
+    /// When the signature cannot be read, or its key was a temporary one and has ended; where keys are configured,
+    /// also when there is none, its key is unknown or it does not hold.
     pub fn caller(&self, parts: &Parts, body: &[u8], now: UnixMillis) -> Result<Caller, Refusal> {
         let claim = sigv4::parse_authorization(parts)?;
+        let temporary = claim.as_ref().and_then(|claim| self.temporary.find(&claim.access_key_id));
+        if temporary.as_ref().is_some_and(|temporary| temporary.expires <= now) {
+            return Err(Refusal::Expired);
+        }
+        let temporary = temporary.map(|temporary| temporary.key);
         match (claim, &self.credentials) {
             (None, Some(_)) => Err(Refusal::Unsigned),
             (None, None) => {
                 Ok(Caller { tenant: self.default.clone(), principal: Principal::Anonymous, service: None })
             }
             (Some(claim), None) => {
-                let account = claim.access_key_id.parse().unwrap_or(self.default.account);
+                let named = temporary.map(|key| key.account).or_else(|| claim.access_key_id.parse().ok());
+                let account = named.unwrap_or(self.default.account);
                 let tenant = Tenant::new(account, region(&claim)?);
                 Ok(signed(claim, tenant))
             }
             (Some(claim), Some(credentials)) => {
-                let key = credentials.get(&claim.access_key_id).ok_or(Refusal::UnknownKey)?;
+                let configured = credentials.get(&claim.access_key_id);
+                let key = configured.or(temporary.as_ref()).ok_or(Refusal::UnknownKey)?;
                 sigv4::verify(&claim, parts, body, &key.secret, now)?;
                 let tenant = Tenant::new(key.account, region(&claim)?);
                 Ok(signed(claim, tenant))
@@ -146,6 +181,7 @@ mod tests {
         Authenticator {
             credentials: file.map(|text| Credentials::parse(text).unwrap()),
             default: Tenant::new("123456789012".parse().unwrap(), "us-east-1".parse().unwrap()),
+            temporary: Box::new(()),
         }
     }
 

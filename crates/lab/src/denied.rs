@@ -5,7 +5,7 @@ use http::{HeaderValue, Response, StatusCode, header};
 use serde_json::json;
 
 use crate::Service;
-use crate::{sns, sqs, sts, xml};
+use crate::{iam, sns, sqs, sts, xml};
 
 /// Why a caller is turned away.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -14,6 +14,8 @@ pub enum Denial {
     Unsigned,
     /// Nobody has the access key.
     UnknownKey,
+    /// The temporary key has ended.
+    Expired,
     /// The signature does not hold or cannot be read.
     Signature,
 }
@@ -24,6 +26,7 @@ impl Denial {
         match self {
             Self::Unsigned => "MissingAuthenticationTokenException",
             Self::UnknownKey => "UnrecognizedClientException",
+            Self::Expired => "ExpiredTokenException",
             Self::Signature => "InvalidSignatureException",
         }
     }
@@ -32,6 +35,7 @@ impl Denial {
         match self {
             Self::Unsigned => "MissingAuthenticationToken",
             Self::UnknownKey => "InvalidClientTokenId",
+            Self::Expired => "ExpiredToken",
             Self::Signature => "SignatureDoesNotMatch",
         }
     }
@@ -40,6 +44,7 @@ impl Denial {
 /// The answer of a service to a caller that is turned away: 400 from DynamoDB, 403 from those with a query protocol.
 pub fn denied(service: Service, denial: Denial, message: &str, request_id: &str) -> Response<Bytes> {
     let namespace = match service {
+        Service::Iam => Some(iam::NAMESPACE),
         Service::Sns => Some(sns::NAMESPACE),
         Service::Sts => Some(sts::NAMESPACE),
         _ => None,

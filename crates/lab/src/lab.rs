@@ -10,12 +10,13 @@ use store::{Store, StoreError};
 
 #[cfg(feature = "dynamodb")]
 use crate::dynamodb::DynamoDb;
+use crate::iam::{Iam, RoleView};
 use crate::kept::Kept;
 use crate::logs::Logs;
 use crate::service::{Service, ServiceSet};
 use crate::sns::{OutboxEntry, Sns};
 use crate::sqs::Sqs;
-use crate::sts;
+use crate::sts::{Sts, TemporaryKey};
 
 /// Why the lab cannot be opened or emptied.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +62,14 @@ impl Scope {
             Self::All => true,
         }
     }
+
+    /// The same for services that are one for all regions: they are emptied with the account, not with one region.
+    pub(crate) fn of_account(&self) -> Self {
+        match self {
+            Self::Tenant(tenant) => Self::Account(tenant.account),
+            scope => scope.clone(),
+        }
+    }
 }
 
 /// The embedded services that are switched on, with what they keep.
@@ -68,9 +77,11 @@ pub struct Lab {
     services: ServiceSet,
     #[cfg(feature = "dynamodb")]
     dynamodb: DynamoDb,
+    iam: Arc<Iam>,
     logs: Logs,
     sns: Sns,
     sqs: Arc<Sqs>,
+    sts: Sts,
 }
 
 impl Lab {
@@ -82,6 +93,7 @@ impl Lab {
     /// When a service that is switched on cannot make its directory, or the store cannot be read.
     pub fn open(directory: Option<&Path>, store: &Store, services: &ServiceSet) -> Result<Self, LabError> {
         let mut kept = Kept::load(store)?;
+        let iam = Arc::new(Iam::open(store, &mut kept));
         let sqs = Arc::new(Sqs::open(store, &mut kept));
         Ok(Self {
             #[cfg(feature = "dynamodb")]
@@ -90,6 +102,8 @@ impl Lab {
             logs: Logs::open(store, &mut kept),
             sns: Sns::open(directory, store, &mut kept, sqs.clone(), None),
             sqs,
+            sts: Sts::open(store, &mut kept, Arc::clone(&iam)),
+            iam,
         })
     }
 
@@ -111,10 +125,11 @@ impl Lab {
         match service {
             #[cfg(feature = "dynamodb")]
             Service::DynamoDb => self.dynamodb.handle(tenant, request, request_id).await,
+            Service::Iam => self.iam.handle(tenant, &request, request_id).await,
             Service::Logs => self.logs.handle(tenant, &request, request_id).await,
             Service::Sns => self.sns.handle(tenant, &request, request_id).await,
             Service::Sqs => self.sqs.handle(tenant, &request, request_id).await,
-            Service::Sts => sts::handle(tenant, &request, request_id),
+            Service::Sts => self.sts.handle(tenant, &request, request_id).await,
         }
     }
 
@@ -125,6 +140,17 @@ impl Lab {
             return None;
         }
         self.sns.link(request, request_id).await
+    }
+
+    /// What is known of a role: whether it exists, and whom it trusts. Roles of other accounts are found too.
+    pub fn role(&self, tenant: &Tenant, arn: &str) -> Option<RoleView> {
+        self.iam.trust(tenant, arn).map(|trust| trust.view())
+    }
+
+    /// A temporary key that STS gave out, with the account that it is of. One whose time is over is still told,
+    /// for a day.
+    pub fn temporary_key(&self, access_key_id: &str) -> Option<(AccountId, TemporaryKey)> {
+        self.sts.key(access_key_id)
     }
 
     /// E-mails and text messages that would have left the lab, of all accounts.
@@ -152,15 +178,18 @@ impl Lab {
         let outcome = self.dynamodb.reset(scope).await;
         #[cfg(not(feature = "dynamodb"))]
         let outcome = Ok(());
+        self.iam.reset(scope).await;
         self.logs.reset(scope).await;
         self.sns.reset(scope).await;
         self.sqs.reset(scope).await;
+        self.sts.reset(scope).await;
         outcome
     }
 
     /// The accounts and regions that have rows of the lab's services.
     pub fn tenants(&self) -> Vec<Tenant> {
-        [self.logs.tenants(), self.sns.tenants(), self.sqs.tenants()].concat()
+        [self.iam.tenants(), self.logs.tenants(), self.sns.tenants(), self.sqs.tenants(), self.sts.tenants()]
+            .concat()
     }
 
     #[cfg(all(test, feature = "dynamodb"))]

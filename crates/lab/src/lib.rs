@@ -12,6 +12,7 @@ mod deduplication;
 mod denied;
 #[cfg(feature = "dynamodb")]
 mod dynamodb;
+mod iam;
 mod kept;
 mod lab;
 mod logs;
@@ -28,8 +29,10 @@ mod wildcard;
 mod xml;
 
 pub use denied::{Denial, denied};
+pub use iam::RoleView;
 pub use lab::{Lab, LabError, Scope};
 pub use protocol::AccessKey;
 pub use service::{Service, ServiceSet, UnknownService};
 pub use sns::{OutboxEntry, OutboxLetter};
+pub use sts::TemporaryKey;
 pub use unavailable::not_available;

@@ -10,6 +10,8 @@ pub enum Service {
     /// Amazon DynamoDB and DynamoDB Streams.
     #[cfg(feature = "dynamodb")]
     DynamoDb,
+    /// AWS Identity and Access Management.
+    Iam,
     /// Amazon CloudWatch Logs.
     Logs,
     /// Amazon Simple Notification Service.
@@ -25,6 +27,7 @@ impl Service {
     pub const ALL: &'static [Self] = &[
         #[cfg(feature = "dynamodb")]
         Self::DynamoDb,
+        Self::Iam,
         Self::Logs,
         Self::Sns,
         Self::Sqs,
@@ -36,6 +39,7 @@ impl Service {
         match self {
             #[cfg(feature = "dynamodb")]
             Self::DynamoDb => "dynamodb",
+            Self::Iam => "iam",
             Self::Logs => "logs",
             Self::Sns => "sns",
             Self::Sqs => "sqs",
@@ -60,7 +64,7 @@ impl Service {
             Self::DynamoDb => &["DynamoDB_20120810", "DynamoDBStreams_20120810"],
             Self::Logs => &["Logs_20140328"],
             Self::Sqs => &["AmazonSQS"],
-            Self::Sns | Self::Sts => &[],
+            Self::Iam | Self::Sns | Self::Sts => &[],
         }
     }
 }

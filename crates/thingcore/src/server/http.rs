@@ -192,6 +192,7 @@ fn denial(refusal: &Refusal) -> lab::Denial {
     match refusal {
         Refusal::Unsigned => lab::Denial::Unsigned,
         Refusal::UnknownKey => lab::Denial::UnknownKey,
+        Refusal::Expired => lab::Denial::Expired,
         Refusal::Region(_) | Refusal::Signature(_) => lab::Denial::Signature,
     }
 }

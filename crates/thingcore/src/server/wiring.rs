@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use actions::{Engine, Sinks};
 use api::cloud::Cloud;
-use api::credentials::{Authenticator, Credentials, Key};
+use api::credentials::{Authenticator, Credentials, Key, TemporaryKey, TemporaryKeys};
 use api::executions::Answers;
 use api::pipeline::Pipeline;
 use api::sigv4::Secret;
-use base::{AccountId, Limits, Tenant};
+use base::{AccountId, Limits, Tenant, UnixMillis};
 use broker::{Broker, CommandAnswer, Message, Publisher, RuleId, Services, ShadowRequest};
 use catalog::Catalog;
 use jobs::Jobs;
@@ -32,7 +32,7 @@ use crate::config::Config;
 /// Everything that serves requests.
 pub struct App {
     pub pipeline: Pipeline<Cloud>,
-    pub lab: Lab,
+    pub lab: Arc<Lab>,
     pub access: Arc<Access>,
     pub engine: Arc<Engine>,
     pub answers: Arc<Answers>,
@@ -113,8 +113,8 @@ impl App {
         let rules = Arc::new(RuleBook::open(store.clone(), limits.clone()).map_err(text)?);
         let shadows = Arc::new(Shadows::open(store.clone(), limits.clone()).map_err(text)?);
         let lab_directory = directory.map(|path| path.join("lab"));
-        let lab = Lab::open(lab_directory.as_deref(), &store, &config.services)
-            .map_err(|error| error.to_string())?;
+        let lab = Lab::open(lab_directory.as_deref(), &store, &config.services);
+        let lab = Arc::new(lab.map_err(|error| error.to_string())?);
 
         let (credentials, internal) = credentials(config)?;
         let sinks = Sinks {
@@ -153,7 +153,8 @@ impl App {
             endpoint_host: config.endpoint_host.clone(),
             access: access.clone(),
         };
-        let authenticator = Authenticator { credentials, default };
+        let temporary = Box::new(Sessions(Arc::clone(&lab)));
+        let authenticator = Authenticator { credentials, default, temporary };
         let pipeline = Pipeline::new(cloud, authenticator, api::handlers::all());
         let companion = config.companion.as_deref().map(Companion::new);
         let app = Arc::new(Self {
@@ -217,6 +218,21 @@ impl App {
             tracing::info!(%tenant, "reset");
         }
         self.lab.reset(&account.map_or(Scope::All, Scope::Account)).await
+    }
+}
+
+/// The keys that the lab's STS gave out, as the API sees them.
+struct Sessions(Arc<Lab>);
+
+impl TemporaryKeys for Sessions {
+    fn find(&self, access_key_id: &str) -> Option<TemporaryKey> {
+        let (account, found) = self.0.temporary_key(access_key_id)?;
+        let secret = Secret {
+            access_key_id: found.access_key_id,
+            secret_access_key: found.secret_access_key,
+            session_token: Some(found.session_token),
+        };
+        Some(TemporaryKey { key: Key { secret, account }, expires: UnixMillis(found.expires) })
     }
 }
 
