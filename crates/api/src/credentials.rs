@@ -12,7 +12,8 @@ use model::ServiceId;
 use thiserror::Error;
 
 use crate::error::{self, ApiError};
-use crate::sigv4::{self, Claim, SignatureError};
+use crate::sigv2;
+use crate::sigv4::{self, Claim, Secret, SignatureError};
 pub use file::{Credentials, CredentialsError, Key};
 
 /// How a caller is known.
@@ -67,6 +68,9 @@ pub enum Refusal {
     /// The scope names no region.
     #[error("Credential should be scoped to a valid region, not '{0}'. ")]
     Region(String),
+    /// The presigned URL's time is over.
+    #[error("Request has expired")]
+    Over,
     /// The signature does not hold or cannot be read.
     #[error(transparent)]
     Signature(#[from] SignatureError),
@@ -83,7 +87,7 @@ impl Refusal {
                 &error::UNRECOGNIZED_CLIENT
             }
             Self::Signature(SignatureError::Incomplete(_)) => &error::INCOMPLETE_SIGNATURE,
-            Self::Region(_) | Self::Signature(_) => &error::INVALID_SIGNATURE,
+            Self::Region(_) | Self::Over | Self::Signature(_) => &error::INVALID_SIGNATURE,
         };
         ApiError::new(code, self.to_string())
     }
@@ -128,6 +132,55 @@ impl Authenticator {
     /// When the signature cannot be read, or its key was a temporary one and has ended; where keys are configured,
     /// also when there is none, its key is unknown or it does not hold.
     pub fn caller(&self, parts: &Parts, body: &[u8], now: UnixMillis) -> Result<Caller, Refusal> {
+        self.decide(parts, now, |claim, secret| sigv4::verify(claim, parts, body, secret, now))
+    }
+
+    /// The caller of a request of S3 whose body has not been read; see [`sigv4::verify_unread`]. Presigned URLs may be
+    /// of version 2 of the signature. Their time counts even where keys are not configured.
+    ///
+    /// # Errors
+    /// As those of [`caller`](Self::caller).
+    pub fn caller_unread(&self, parts: &Parts, now: UnixMillis) -> Result<Caller, Refusal> {
+        if let Some(link) = sigv2::Link::of(parts) {
+            return self.caller_of_link(&link, parts, now);
+        }
+        if sigv4::parse_authorization(parts)?.is_some_and(|claim| claim.is_over(now)) {
+            return Err(Refusal::Over);
+        }
+        self.decide(parts, now, |claim, secret| sigv4::verify_unread(claim, parts, secret, now))
+    }
+
+    fn caller_of_link(&self, link: &sigv2::Link, parts: &Parts, now: UnixMillis) -> Result<Caller, Refusal> {
+        let temporary = self.temporary.find(&link.access_key_id);
+        if link.is_over(now) || temporary.as_ref().is_some_and(|temporary| temporary.expires <= now) {
+            return Err(Refusal::Over);
+        }
+        let temporary = temporary.map(|temporary| temporary.key);
+        let account = match &self.credentials {
+            None => {
+                let named = temporary.map(|key| key.account).or_else(|| link.access_key_id.parse().ok());
+                named.unwrap_or(self.default.account)
+            }
+            Some(credentials) => {
+                let configured = credentials.get(&link.access_key_id);
+                let key = configured.or(temporary.as_ref()).ok_or(Refusal::UnknownKey)?;
+                link.verify(parts, &key.secret)?;
+                key.account
+            }
+        };
+        Ok(Caller {
+            tenant: Tenant::new(account, self.default.region.clone()),
+            principal: Principal::AccessKey(link.access_key_id.clone()),
+            service: Some("s3".into()),
+        })
+    }
+
+    fn decide(
+        &self,
+        parts: &Parts,
+        now: UnixMillis,
+        verify: impl FnOnce(&Claim, &Secret) -> Result<(), SignatureError>,
+    ) -> Result<Caller, Refusal> {
         let claim = sigv4::parse_authorization(parts)?;
         let temporary = claim.as_ref().and_then(|claim| self.temporary.find(&claim.access_key_id));
         if temporary.as_ref().is_some_and(|temporary| temporary.expires <= now) {
@@ -148,7 +201,7 @@ impl Authenticator {
             (Some(claim), Some(credentials)) => {
                 let configured = credentials.get(&claim.access_key_id);
                 let key = configured.or(temporary.as_ref()).ok_or(Refusal::UnknownKey)?;
-                sigv4::verify(&claim, parts, body, &key.secret, now)?;
+                verify(&claim, &key.secret)?;
                 let tenant = Tenant::new(key.account, region(&claim)?);
                 Ok(signed(claim, tenant))
             }
@@ -167,7 +220,6 @@ fn signed(claim: Claim, tenant: Tenant) -> Caller {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sigv4::Secret;
 
     const NOW: UnixMillis = UnixMillis(1_440_938_160_000);
     const FILE: &str = r#"

@@ -16,6 +16,8 @@ pub enum Denial {
     UnknownKey,
     /// The temporary key has ended.
     Expired,
+    /// The presigned URL's time is over.
+    Over,
     /// The signature does not hold or cannot be read.
     Signature,
 }
@@ -27,7 +29,17 @@ impl Denial {
             Self::Unsigned => "MissingAuthenticationTokenException",
             Self::UnknownKey => "UnrecognizedClientException",
             Self::Expired => "ExpiredTokenException",
-            Self::Signature => "InvalidSignatureException",
+            Self::Over | Self::Signature => "InvalidSignatureException",
+        }
+    }
+
+    #[cfg(feature = "s3")]
+    fn s3_code(self) -> &'static str {
+        match self {
+            Self::Unsigned | Self::Over => "AccessDenied",
+            Self::UnknownKey => "InvalidAccessKeyId",
+            Self::Expired => "ExpiredToken",
+            Self::Signature => "SignatureDoesNotMatch",
         }
     }
 
@@ -36,13 +48,17 @@ impl Denial {
             Self::Unsigned => "MissingAuthenticationToken",
             Self::UnknownKey => "InvalidClientTokenId",
             Self::Expired => "ExpiredToken",
-            Self::Signature => "SignatureDoesNotMatch",
+            Self::Over | Self::Signature => "SignatureDoesNotMatch",
         }
     }
 }
 
 /// The answer of a service to a caller that is turned away: 400 from DynamoDB, 403 from those with a query protocol.
 pub fn denied(service: Service, denial: Denial, message: &str, request_id: &str) -> Response<Bytes> {
+    #[cfg(feature = "s3")]
+    if service == Service::S3 {
+        return crate::s3::denied(denial.s3_code(), message, request_id);
+    }
     let namespace = match service {
         Service::Iam => Some(iam::NAMESPACE),
         Service::Sns => Some(sns::NAMESPACE),

@@ -6,6 +6,10 @@ use std::sync::Arc;
 use base::{AccountId, Tenant};
 use bytes::Bytes;
 use http::{Request, Response};
+#[cfg(feature = "s3")]
+use http_body_util::{BodyExt, Full};
+#[cfg(feature = "s3")]
+use hyper::body::Body;
 use store::{Store, StoreError};
 
 #[cfg(feature = "dynamodb")]
@@ -13,6 +17,8 @@ use crate::dynamodb::DynamoDb;
 use crate::iam::{Iam, RoleView};
 use crate::kept::Kept;
 use crate::logs::Logs;
+#[cfg(feature = "s3")]
+use crate::s3::{ObjectBody, S3};
 use crate::service::{Service, ServiceSet};
 use crate::sns::{OutboxEntry, Sns};
 use crate::sqs::Sqs;
@@ -78,7 +84,9 @@ pub struct Lab {
     #[cfg(feature = "dynamodb")]
     dynamodb: DynamoDb,
     iam: Arc<Iam>,
-    logs: Logs,
+    logs: Arc<Logs>,
+    #[cfg(feature = "s3")]
+    s3: Arc<S3>,
     sns: Sns,
     sqs: Arc<Sqs>,
     sts: Sts,
@@ -99,7 +107,9 @@ impl Lab {
             #[cfg(feature = "dynamodb")]
             dynamodb: DynamoDb::open(directory.filter(|_| services.contains(Service::DynamoDb)))?,
             services: services.clone(),
-            logs: Logs::open(store, &mut kept),
+            logs: Arc::new(Logs::open(store, &mut kept)),
+            #[cfg(feature = "s3")]
+            s3: Arc::new(S3::open(directory, store, &mut kept)?),
             sns: Sns::open(directory, store, &mut kept, sqs.clone(), None),
             sqs,
             sts: Sts::open(store, &mut kept, Arc::clone(&iam)),
@@ -127,10 +137,33 @@ impl Lab {
             Service::DynamoDb => self.dynamodb.handle(tenant, request, request_id).await,
             Service::Iam => self.iam.handle(tenant, &request, request_id).await,
             Service::Logs => self.logs.handle(tenant, &request, request_id).await,
+            #[cfg(feature = "s3")]
+            Service::S3 => collected(self.objects(tenant, request.map(Full::new), request_id).await).await,
             Service::Sns => self.sns.handle(tenant, &request, request_id).await,
             Service::Sqs => self.sqs.handle(tenant, &request, request_id).await,
             Service::Sts => self.sts.handle(tenant, &request, request_id).await,
         }
+    }
+
+    /// Whether a request that is not signed for S3 is for a bucket all the same: its host names one.
+    #[cfg(feature = "s3")]
+    pub fn is_for_a_bucket(&self, headers: &http::HeaderMap) -> bool {
+        self.services.contains(Service::S3) && S3::is_addressed(headers)
+    }
+
+    /// Answers a request for S3. Bodies are never held as a whole. Otherwise as [`handle`](Self::handle).
+    #[cfg(feature = "s3")]
+    pub async fn objects<B>(
+        &self,
+        tenant: &Tenant,
+        request: Request<B>,
+        request_id: &str,
+    ) -> Response<ObjectBody>
+    where
+        B: Body<Data = Bytes> + Send,
+        B::Error: std::fmt::Display,
+    {
+        self.s3.handle(tenant, request, request_id).await
     }
 
     /// Answers a request that nobody signed, if it is a link that a service put into a message: of the
@@ -180,6 +213,8 @@ impl Lab {
         let outcome = Ok(());
         self.iam.reset(scope).await;
         self.logs.reset(scope).await;
+        #[cfg(feature = "s3")]
+        self.s3.reset(scope).await;
         self.sns.reset(scope).await;
         self.sqs.reset(scope).await;
         self.sts.reset(scope).await;
@@ -188,8 +223,16 @@ impl Lab {
 
     /// The accounts and regions that have rows of the lab's services.
     pub fn tenants(&self) -> Vec<Tenant> {
-        [self.iam.tenants(), self.logs.tenants(), self.sns.tenants(), self.sqs.tenants(), self.sts.tenants()]
-            .concat()
+        [
+            self.iam.tenants(),
+            self.logs.tenants(),
+            #[cfg(feature = "s3")]
+            self.s3.tenants(),
+            self.sns.tenants(),
+            self.sqs.tenants(),
+            self.sts.tenants(),
+        ]
+        .concat()
     }
 
     #[cfg(all(test, feature = "dynamodb"))]
@@ -204,4 +247,19 @@ impl Lab {
         #[cfg(feature = "dynamodb")]
         self.dynamodb.close().await;
     }
+}
+
+/// An answer of S3 as a whole, for callers that have no other form.
+#[cfg(feature = "s3")]
+async fn collected(answer: Response<ObjectBody>) -> Response<Bytes> {
+    let (mut parts, body) = answer.into_parts();
+    let bytes = match body.collect().await {
+        Ok(bytes) => bytes.to_bytes(),
+        Err(error) => {
+            tracing::error!(%error, "a file of S3 cannot be read");
+            parts.status = http::StatusCode::INTERNAL_SERVER_ERROR;
+            Bytes::new()
+        }
+    };
+    Response::from_parts(parts, bytes)
 }

@@ -20,6 +20,8 @@ mod logs;
 mod ports;
 mod protocol;
 mod resource_policy;
+#[cfg(feature = "s3")]
+mod s3;
 mod service;
 mod sns;
 mod sqs;
@@ -32,6 +34,8 @@ pub use denied::{Denial, denied};
 pub use iam::RoleView;
 pub use lab::{Lab, LabError, Scope};
 pub use protocol::AccessKey;
+#[cfg(feature = "s3")]
+pub use s3::ObjectBody;
 pub use service::{Service, ServiceSet, UnknownService};
 pub use sns::{OutboxEntry, OutboxLetter};
 pub use sts::TemporaryKey;

@@ -14,6 +14,9 @@ pub enum Service {
     Iam,
     /// Amazon CloudWatch Logs.
     Logs,
+    /// Amazon S3.
+    #[cfg(feature = "s3")]
+    S3,
     /// Amazon Simple Notification Service.
     Sns,
     /// Amazon Simple Queue Service.
@@ -29,6 +32,8 @@ impl Service {
         Self::DynamoDb,
         Self::Iam,
         Self::Logs,
+        #[cfg(feature = "s3")]
+        Self::S3,
         Self::Sns,
         Self::Sqs,
         Self::Sts,
@@ -41,6 +46,8 @@ impl Service {
             Self::DynamoDb => "dynamodb",
             Self::Iam => "iam",
             Self::Logs => "logs",
+            #[cfg(feature = "s3")]
+            Self::S3 => "s3",
             Self::Sns => "sns",
             Self::Sqs => "sqs",
             Self::Sts => "sts",
@@ -64,6 +71,8 @@ impl Service {
             Self::DynamoDb => &["DynamoDB_20120810", "DynamoDBStreams_20120810"],
             Self::Logs => &["Logs_20140328"],
             Self::Sqs => &["AmazonSQS"],
+            #[cfg(feature = "s3")]
+            Self::S3 => &[],
             Self::Iam | Self::Sns | Self::Sts => &[],
         }
     }

@@ -93,6 +93,11 @@ pub async fn read_body(request: Request<Body>) -> Result<Request<Bytes>, Respons
 
 /// Answers a request to an AWS service.
 async fn aws(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
+    #[cfg(feature = "s3")]
+    let request = match super::objects::answer(&app, request).await {
+        Ok(answer) => return answer,
+        Err(other) => *other,
+    };
     let connection = request.extensions().get::<Connection>().cloned();
     let request = match read_body(request).await {
         Ok(request) => request,
@@ -188,11 +193,13 @@ async fn elsewhere(app: &App, name: &str, request: Request<Bytes>) -> Response<B
     }
 }
 
-fn denial(refusal: &Refusal) -> lab::Denial {
+/// Why the lab turns a caller away.
+pub fn denial(refusal: &Refusal) -> lab::Denial {
     match refusal {
         Refusal::Unsigned => lab::Denial::Unsigned,
         Refusal::UnknownKey => lab::Denial::UnknownKey,
         Refusal::Expired => lab::Denial::Expired,
+        Refusal::Over => lab::Denial::Over,
         Refusal::Region(_) | Refusal::Signature(_) => lab::Denial::Signature,
     }
 }

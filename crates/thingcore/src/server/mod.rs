@@ -12,6 +12,8 @@ mod http;
 mod jobs;
 mod listen;
 mod network;
+#[cfg(feature = "s3")]
+mod objects;
 mod websocket;
 mod wiring;
 
