@@ -283,7 +283,7 @@ fn escape(text: &str) -> String {
 }
 
 fn authenticator() -> Authenticator {
-    Authenticator { credentials: None, default: tenant() }
+    Authenticator { credentials: None, default: tenant(), temporary: Box::new(()) }
 }
 
 /// Challenges that go nowhere.

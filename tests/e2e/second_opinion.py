@@ -65,6 +65,13 @@ def shape(value):
     return None
 
 
+def compare(ours, theirs):
+    """Two series of outcomes of the same calls must be the same."""
+    both = enumerate(zip(ours, theirs, strict=True))
+    differences = [f"call {number}: ours {one}, theirs {other}" for number, (one, other) in both if one != other]
+    assert not differences, "\n".join(differences)
+
+
 def reset(server, account=None):
     """Empties an account of ours, or all."""
     body = json.dumps({"account": account} if account else {}).encode()

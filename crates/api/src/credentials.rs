@@ -12,7 +12,8 @@ use model::ServiceId;
 use thiserror::Error;
 
 use crate::error::{self, ApiError};
-use crate::sigv4::{self, Claim, SignatureError};
+use crate::sigv2;
+use crate::sigv4::{self, Claim, Secret, SignatureError};
 pub use file::{Credentials, CredentialsError, Key};
 
 /// How a caller is known.
@@ -61,9 +62,15 @@ pub enum Refusal {
     /// Nobody has this access key.
     #[error("The security token included in the request is invalid.")]
     UnknownKey,
+    /// The temporary key's time is over.
+    #[error("The security token included in the request is expired")]
+    Expired,
     /// The scope names no region.
     #[error("Credential should be scoped to a valid region, not '{0}'. ")]
     Region(String),
+    /// The presigned URL's time is over.
+    #[error("Request has expired")]
+    Over,
     /// The signature does not hold or cannot be read.
     #[error(transparent)]
     Signature(#[from] SignatureError),
@@ -76,44 +83,125 @@ impl Refusal {
         let code = match self {
             _ if service != ServiceId::Iot => &model::iot_data::error::FORBIDDEN_EXCEPTION,
             Self::Unsigned => &error::MISSING_AUTHENTICATION_TOKEN,
-            Self::UnknownKey | Self::Signature(SignatureError::WrongToken) => &error::UNRECOGNIZED_CLIENT,
+            Self::UnknownKey | Self::Expired | Self::Signature(SignatureError::WrongToken) => {
+                &error::UNRECOGNIZED_CLIENT
+            }
             Self::Signature(SignatureError::Incomplete(_)) => &error::INCOMPLETE_SIGNATURE,
-            Self::Region(_) | Self::Signature(_) => &error::INVALID_SIGNATURE,
+            Self::Region(_) | Self::Over | Self::Signature(_) => &error::INVALID_SIGNATURE,
         };
         ApiError::new(code, self.to_string())
     }
 }
 
+/// A key that was given out for a while.
+#[derive(Clone, Debug)]
+pub struct TemporaryKey {
+    /// The key and its account.
+    pub key: Key,
+    /// When it ends.
+    pub expires: UnixMillis,
+}
+
+/// Knows the keys that the lab's STS gave out.
+pub trait TemporaryKeys: Send + Sync {
+    /// A key by its id, also one that has ended lately.
+    fn find(&self, access_key_id: &str) -> Option<TemporaryKey>;
+}
+
+/// Nobody gives keys out.
+impl TemporaryKeys for () {
+    fn find(&self, _: &str) -> Option<TemporaryKey> {
+        None
+    }
+}
+
 /// Decides who calls.
-#[derive(Debug)]
 pub struct Authenticator {
     /// The keys that may call; `None` when everyone may.
     pub credentials: Option<Credentials>,
     /// The account and region of requests that name none.
     pub default: Tenant,
+    /// Keys that come and go.
+    pub temporary: Box<dyn TemporaryKeys>,
 }
 
 impl Authenticator {
     /// The caller of a request, from its signature.
     ///
     /// # Errors
-    /// When the signature cannot be read and, where keys are configured, when there is none, its key is
-    /// unknown or it does not hold.
+    /// When the signature cannot be read, or its key was a temporary one and has ended; where keys are configured,
+    /// also when there is none, its key is unknown or it does not hold.
     pub fn caller(&self, parts: &Parts, body: &[u8], now: UnixMillis) -> Result<Caller, Refusal> {
+        self.decide(parts, now, |claim, secret| sigv4::verify(claim, parts, body, secret, now))
+    }
+
+    /// The caller of a request of S3 whose body has not been read; see [`sigv4::verify_unread`]. Presigned URLs may be
+    /// of version 2 of the signature. Their time counts even where keys are not configured.
+    ///
+    /// # Errors
+    /// As those of [`caller`](Self::caller).
+    pub fn caller_unread(&self, parts: &Parts, now: UnixMillis) -> Result<Caller, Refusal> {
+        if let Some(link) = sigv2::Link::of(parts) {
+            return self.caller_of_link(&link, parts, now);
+        }
+        if sigv4::parse_authorization(parts)?.is_some_and(|claim| claim.is_over(now)) {
+            return Err(Refusal::Over);
+        }
+        self.decide(parts, now, |claim, secret| sigv4::verify_unread(claim, parts, secret, now))
+    }
+
+    fn caller_of_link(&self, link: &sigv2::Link, parts: &Parts, now: UnixMillis) -> Result<Caller, Refusal> {
+        let temporary = self.temporary.find(&link.access_key_id);
+        if link.is_over(now) || temporary.as_ref().is_some_and(|temporary| temporary.expires <= now) {
+            return Err(Refusal::Over);
+        }
+        let temporary = temporary.map(|temporary| temporary.key);
+        let account = match &self.credentials {
+            None => {
+                let named = temporary.map(|key| key.account).or_else(|| link.access_key_id.parse().ok());
+                named.unwrap_or(self.default.account)
+            }
+            Some(credentials) => {
+                let configured = credentials.get(&link.access_key_id);
+                let key = configured.or(temporary.as_ref()).ok_or(Refusal::UnknownKey)?;
+                link.verify(parts, &key.secret)?;
+                key.account
+            }
+        };
+        Ok(Caller {
+            tenant: Tenant::new(account, self.default.region.clone()),
+            principal: Principal::AccessKey(link.access_key_id.clone()),
+            service: Some("s3".into()),
+        })
+    }
+
+    fn decide(
+        &self,
+        parts: &Parts,
+        now: UnixMillis,
+        verify: impl FnOnce(&Claim, &Secret) -> Result<(), SignatureError>,
+    ) -> Result<Caller, Refusal> {
         let claim = sigv4::parse_authorization(parts)?;
+        let temporary = claim.as_ref().and_then(|claim| self.temporary.find(&claim.access_key_id));
+        if temporary.as_ref().is_some_and(|temporary| temporary.expires <= now) {
+            return Err(Refusal::Expired);
+        }
+        let temporary = temporary.map(|temporary| temporary.key);
         match (claim, &self.credentials) {
             (None, Some(_)) => Err(Refusal::Unsigned),
             (None, None) => {
                 Ok(Caller { tenant: self.default.clone(), principal: Principal::Anonymous, service: None })
             }
             (Some(claim), None) => {
-                let account = claim.access_key_id.parse().unwrap_or(self.default.account);
+                let named = temporary.map(|key| key.account).or_else(|| claim.access_key_id.parse().ok());
+                let account = named.unwrap_or(self.default.account);
                 let tenant = Tenant::new(account, region(&claim)?);
                 Ok(signed(claim, tenant))
             }
             (Some(claim), Some(credentials)) => {
-                let key = credentials.get(&claim.access_key_id).ok_or(Refusal::UnknownKey)?;
-                sigv4::verify(&claim, parts, body, &key.secret, now)?;
+                let configured = credentials.get(&claim.access_key_id);
+                let key = configured.or(temporary.as_ref()).ok_or(Refusal::UnknownKey)?;
+                verify(&claim, &key.secret)?;
                 let tenant = Tenant::new(key.account, region(&claim)?);
                 Ok(signed(claim, tenant))
             }
@@ -132,7 +220,6 @@ fn signed(claim: Claim, tenant: Tenant) -> Caller {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sigv4::Secret;
 
     const NOW: UnixMillis = UnixMillis(1_440_938_160_000);
     const FILE: &str = r#"
@@ -146,6 +233,7 @@ mod tests {
         Authenticator {
             credentials: file.map(|text| Credentials::parse(text).unwrap()),
             default: Tenant::new("123456789012".parse().unwrap(), "us-east-1".parse().unwrap()),
+            temporary: Box::new(()),
         }
     }
 

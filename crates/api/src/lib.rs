@@ -24,5 +24,6 @@ pub mod handlers;
 pub mod pipeline;
 pub mod principal;
 pub mod route;
+pub mod sigv2;
 pub mod sigv4;
 pub mod validate;

@@ -12,7 +12,7 @@ use thiserror::Error;
 
 pub use parse::{Claim, parse_authorization};
 pub use sign::sign;
-pub use verify::verify;
+pub use verify::{verify, verify_unread};
 
 pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 pub(crate) const TERMINATOR: &str = "aws4_request";

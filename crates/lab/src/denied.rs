@@ -5,7 +5,7 @@ use http::{HeaderValue, Response, StatusCode, header};
 use serde_json::json;
 
 use crate::Service;
-use crate::{sts, xml};
+use crate::{iam, sns, sqs, sts, xml};
 
 /// Why a caller is turned away.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -14,6 +14,10 @@ pub enum Denial {
     Unsigned,
     /// Nobody has the access key.
     UnknownKey,
+    /// The temporary key has ended.
+    Expired,
+    /// The presigned URL's time is over.
+    Over,
     /// The signature does not hold or cannot be read.
     Signature,
 }
@@ -24,7 +28,18 @@ impl Denial {
         match self {
             Self::Unsigned => "MissingAuthenticationTokenException",
             Self::UnknownKey => "UnrecognizedClientException",
-            Self::Signature => "InvalidSignatureException",
+            Self::Expired => "ExpiredTokenException",
+            Self::Over | Self::Signature => "InvalidSignatureException",
+        }
+    }
+
+    #[cfg(feature = "s3")]
+    fn s3_code(self) -> &'static str {
+        match self {
+            Self::Unsigned | Self::Over => "AccessDenied",
+            Self::UnknownKey => "InvalidAccessKeyId",
+            Self::Expired => "ExpiredToken",
+            Self::Signature => "SignatureDoesNotMatch",
         }
     }
 
@@ -32,18 +47,29 @@ impl Denial {
         match self {
             Self::Unsigned => "MissingAuthenticationToken",
             Self::UnknownKey => "InvalidClientTokenId",
-            Self::Signature => "SignatureDoesNotMatch",
+            Self::Expired => "ExpiredToken",
+            Self::Over | Self::Signature => "SignatureDoesNotMatch",
         }
     }
 }
 
-/// The answer of a service to a caller that is turned away: 400 from DynamoDB, 403 from the others.
+/// The answer of a service to a caller that is turned away: 400 from DynamoDB, 403 from those with a query protocol.
 pub fn denied(service: Service, denial: Denial, message: &str, request_id: &str) -> Response<Bytes> {
-    if service == Service::Sts {
-        return xml::error(sts::NAMESPACE, StatusCode::FORBIDDEN, denial.query_code(), message, request_id);
+    #[cfg(feature = "s3")]
+    if service == Service::S3 {
+        return crate::s3::denied(denial.s3_code(), message, request_id);
+    }
+    let namespace = match service {
+        Service::Iam => Some(iam::NAMESPACE),
+        Service::Sns => Some(sns::NAMESPACE),
+        Service::Sts => Some(sts::NAMESPACE),
+        _ => None,
+    };
+    if let Some(namespace) = namespace {
+        return xml::error(namespace, StatusCode::FORBIDDEN, denial.query_code(), message, request_id);
     }
     if service == Service::Sqs {
-        return crate::sqs::denied(denial.json_code(), denial.query_code(), message, request_id);
+        return sqs::denied(denial.json_code(), denial.query_code(), message, request_id);
     }
     #[cfg(feature = "lambda")]
     if service == Service::Lambda {

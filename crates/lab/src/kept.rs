@@ -72,11 +72,6 @@ impl<'a> Journal<'a> {
         Self { tenant, writes: Vec::new() }
     }
 
-    /// Whose rows.
-    pub fn tenant(&self) -> &'a Tenant {
-        self.tenant
-    }
-
     /// Keeps a row.
     pub fn put(&mut self, kind: &str, name: &str, value: &impl Serialize) {
         self.writes.push(put(self.tenant, kind, name, value));

@@ -6,17 +6,25 @@ use std::sync::Arc;
 use base::{AccountId, Tenant};
 use bytes::Bytes;
 use http::{Request, Response};
+#[cfg(feature = "s3")]
+use http_body_util::{BodyExt, Full};
+#[cfg(feature = "s3")]
+use hyper::body::Body;
 use store::{Store, StoreError};
 
 #[cfg(feature = "dynamodb")]
 use crate::dynamodb::DynamoDb;
+use crate::iam::{Iam, RoleView};
 use crate::kept::Kept;
 #[cfg(feature = "lambda")]
 use crate::lambda::{Lambda, LambdaSettings};
 use crate::logs::Logs;
+#[cfg(feature = "s3")]
+use crate::s3::{ObjectBody, S3};
 use crate::service::{Service, ServiceSet};
+use crate::sns::{OutboxEntry, Sns};
 use crate::sqs::Sqs;
-use crate::sts;
+use crate::sts::{Sts, TemporaryKey};
 #[cfg(feature = "lambda")]
 use crate::unavailable::not_available;
 
@@ -64,6 +72,14 @@ impl Scope {
             Self::All => true,
         }
     }
+
+    /// The same for services that are one for all regions: they are emptied with the account, not with one region.
+    pub(crate) fn of_account(&self) -> Self {
+        match self {
+            Self::Tenant(tenant) => Self::Account(tenant.account),
+            scope => scope.clone(),
+        }
+    }
 }
 
 /// How the services run.
@@ -79,10 +95,15 @@ pub struct Lab {
     services: ServiceSet,
     #[cfg(feature = "dynamodb")]
     dynamodb: DynamoDb,
+    iam: Arc<Iam>,
     #[cfg(feature = "lambda")]
-    lambda: Option<Lambda>,
+    lambda: Option<Arc<Lambda>>,
     logs: Arc<Logs>,
-    sqs: Sqs,
+    #[cfg(feature = "s3")]
+    s3: Arc<S3>,
+    sns: Sns,
+    sqs: Arc<Sqs>,
+    sts: Sts,
 }
 
 impl Lab {
@@ -103,24 +124,41 @@ impl Lab {
         settings: Settings,
     ) -> Result<Self, LabError> {
         let mut kept = Kept::load(store)?;
+        let iam = Arc::new(Iam::open(store, &mut kept));
         let logs = Arc::new(Logs::open(store, &mut kept));
+        let sqs = Arc::new(Sqs::open(store, &mut kept));
+        #[cfg(feature = "s3")]
+        let s3 = Arc::new(S3::open(directory, store, &mut kept)?);
         #[cfg(feature = "lambda")]
-        let lambda = {
+        let lambda = if services.contains(Service::Lambda) {
             // Without CloudWatch Logs, what functions print is in the program's own log.
             let sink = services.contains(Service::Logs).then(|| Arc::clone(&logs) as _);
-            services
-                .contains(Service::Lambda)
-                .then(|| Lambda::open(directory, store.clone(), &mut kept, settings.lambda, sink, None))
-                .transpose()?
+            #[cfg(feature = "s3")]
+            let objects = services.contains(Service::S3).then(|| Arc::clone(&s3) as _);
+            #[cfg(not(feature = "s3"))]
+            let objects = None;
+            let opened = Lambda::open(directory, store.clone(), &mut kept, settings.lambda, sink, objects);
+            Some(Arc::new(opened?))
+        } else {
+            None
         };
+        #[cfg(feature = "lambda")]
+        let functions = lambda.clone().map(|lambda| lambda as _);
+        #[cfg(not(feature = "lambda"))]
+        let functions = None;
         Ok(Self {
             #[cfg(feature = "dynamodb")]
             dynamodb: DynamoDb::open(directory.filter(|_| services.contains(Service::DynamoDb)))?,
             #[cfg(feature = "lambda")]
             lambda,
             services: services.clone(),
+            iam: Arc::clone(&iam),
             logs,
-            sqs: Sqs::open(store, &mut kept),
+            #[cfg(feature = "s3")]
+            s3,
+            sns: Sns::open(directory, store, &mut kept, sqs.clone(), functions),
+            sqs,
+            sts: Sts::open(store, &mut kept, iam),
         })
     }
 
@@ -142,14 +180,18 @@ impl Lab {
         match service {
             #[cfg(feature = "dynamodb")]
             Service::DynamoDb => self.dynamodb.handle(tenant, request, request_id).await,
+            Service::Iam => self.iam.handle(tenant, &request, request_id).await,
             #[cfg(feature = "lambda")]
             Service::Lambda => match &self.lambda {
                 Some(lambda) => lambda.handle(tenant, request, request_id).await,
                 None => not_available(service.name(), request.headers(), false, request_id),
             },
             Service::Logs => self.logs.handle(tenant, &request, request_id).await,
+            #[cfg(feature = "s3")]
+            Service::S3 => collected(self.objects(tenant, request.map(Full::new), request_id).await).await,
+            Service::Sns => self.sns.handle(tenant, &request, request_id).await,
             Service::Sqs => self.sqs.handle(tenant, &request, request_id).await,
-            Service::Sts => sts::handle(tenant, &request, request_id),
+            Service::Sts => self.sts.handle(tenant, &request, request_id).await,
         }
     }
 
@@ -162,6 +204,52 @@ impl Lab {
         }
         let _ = (path, query);
         None
+    }
+
+    /// Whether a request that is not signed for S3 is for a bucket all the same: its host names one.
+    #[cfg(feature = "s3")]
+    pub fn is_for_a_bucket(&self, headers: &http::HeaderMap) -> bool {
+        self.services.contains(Service::S3) && S3::is_addressed(headers)
+    }
+
+    /// Answers a request for S3. Bodies are never held as a whole. Otherwise as [`handle`](Self::handle).
+    #[cfg(feature = "s3")]
+    pub async fn objects<B>(
+        &self,
+        tenant: &Tenant,
+        request: Request<B>,
+        request_id: &str,
+    ) -> Response<ObjectBody>
+    where
+        B: Body<Data = Bytes> + Send,
+        B::Error: std::fmt::Display,
+    {
+        self.s3.handle(tenant, request, request_id).await
+    }
+
+    /// Answers a request that nobody signed, if it is a link that a service put into a message: of the
+    /// certificate that SNS signs with, to confirm or to end a subscription.
+    pub async fn link(&self, request: &Request<Bytes>, request_id: &str) -> Option<Response<Bytes>> {
+        if !self.services.contains(Service::Sns) {
+            return None;
+        }
+        self.sns.link(request, request_id).await
+    }
+
+    /// What is known of a role: whether it exists, and whom it trusts. Roles of other accounts are found too.
+    pub fn role(&self, tenant: &Tenant, arn: &str) -> Option<RoleView> {
+        self.iam.trust(tenant, arn).map(|trust| trust.view())
+    }
+
+    /// A temporary key that STS gave out, with the account that it is of. One whose time is over is still told,
+    /// for a day.
+    pub fn temporary_key(&self, access_key_id: &str) -> Option<(AccountId, TemporaryKey)> {
+        self.sts.key(access_key_id)
+    }
+
+    /// E-mails and text messages that would have left the lab, of all accounts.
+    pub fn outbox(&self) -> Vec<OutboxEntry> {
+        self.sns.outbox()
     }
 
     /// Does what has to be done from time to time: items of DynamoDB whose time to live is over are
@@ -202,14 +290,28 @@ impl Lab {
         if let Some(lambda) = &self.lambda {
             outcome = outcome.and(lambda.reset(scope).await);
         }
+        self.iam.reset(scope).await;
         self.logs.reset(scope).await;
+        #[cfg(feature = "s3")]
+        self.s3.reset(scope).await;
+        self.sns.reset(scope).await;
         self.sqs.reset(scope).await;
+        self.sts.reset(scope).await;
         outcome
     }
 
     /// The accounts and regions that have rows of the lab's services.
     pub fn tenants(&self) -> Vec<Tenant> {
-        [self.logs.tenants(), self.sqs.tenants()].concat()
+        [
+            self.iam.tenants(),
+            self.logs.tenants(),
+            #[cfg(feature = "s3")]
+            self.s3.tenants(),
+            self.sns.tenants(),
+            self.sqs.tenants(),
+            self.sts.tenants(),
+        ]
+        .concat()
     }
 
     #[cfg(all(test, feature = "dynamodb"))]
@@ -221,6 +323,7 @@ impl Lab {
     /// again, so the listeners have to be closed before. In memory, what was kept is lost.
     pub async fn close(&self) {
         self.end_functions();
+        self.sns.close();
         #[cfg(feature = "dynamodb")]
         self.dynamodb.close().await;
     }
@@ -231,4 +334,19 @@ impl Lab {
             lambda.close();
         }
     }
+}
+
+/// An answer of S3 as a whole, for callers that have no other form.
+#[cfg(feature = "s3")]
+async fn collected(answer: Response<ObjectBody>) -> Response<Bytes> {
+    let (mut parts, body) = answer.into_parts();
+    let bytes = match body.collect().await {
+        Ok(bytes) => bytes.to_bytes(),
+        Err(error) => {
+            tracing::error!(%error, "a file of S3 cannot be read");
+            parts.status = http::StatusCode::INTERNAL_SERVER_ERROR;
+            Bytes::new()
+        }
+    };
+    Response::from_parts(parts, bytes)
 }

@@ -12,6 +12,7 @@ mod deduplication;
 mod denied;
 #[cfg(feature = "dynamodb")]
 mod dynamodb;
+mod iam;
 mod kept;
 mod lab;
 #[cfg(feature = "lambda")]
@@ -21,7 +22,10 @@ mod logs;
 mod ports;
 mod protocol;
 mod resource_policy;
+#[cfg(feature = "s3")]
+mod s3;
 mod service;
+mod sns;
 mod sqs;
 mod sts;
 mod unavailable;
@@ -29,9 +33,14 @@ mod wildcard;
 mod xml;
 
 pub use denied::{Denial, denied};
+pub use iam::RoleView;
 pub use lab::{Lab, LabError, Scope, Settings};
 #[cfg(feature = "lambda")]
 pub use lambda::{FunctionKeys, LambdaSettings, function_access_key};
 pub use protocol::AccessKey;
+#[cfg(feature = "s3")]
+pub use s3::ObjectBody;
 pub use service::{Service, ServiceSet, UnknownService};
+pub use sns::{OutboxEntry, OutboxLetter};
+pub use sts::TemporaryKey;
 pub use unavailable::not_available;

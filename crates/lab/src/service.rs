@@ -13,13 +13,20 @@ pub enum Service {
     /// Amazon DynamoDB and DynamoDB Streams.
     #[cfg(feature = "dynamodb")]
     DynamoDb,
-    /// Amazon CloudWatch Logs.
-    Logs,
-    /// Amazon Simple Queue Service.
-    Sqs,
+    /// AWS Identity and Access Management.
+    Iam,
     /// AWS Lambda.
     #[cfg(feature = "lambda")]
     Lambda,
+    /// Amazon CloudWatch Logs.
+    Logs,
+    /// Amazon S3.
+    #[cfg(feature = "s3")]
+    S3,
+    /// Amazon Simple Notification Service.
+    Sns,
+    /// Amazon Simple Queue Service.
+    Sqs,
     /// AWS Security Token Service.
     Sts,
 }
@@ -29,10 +36,14 @@ impl Service {
     pub const ALL: &'static [Self] = &[
         #[cfg(feature = "dynamodb")]
         Self::DynamoDb,
-        Self::Logs,
-        Self::Sqs,
+        Self::Iam,
         #[cfg(feature = "lambda")]
         Self::Lambda,
+        Self::Logs,
+        #[cfg(feature = "s3")]
+        Self::S3,
+        Self::Sns,
+        Self::Sqs,
         Self::Sts,
     ];
 
@@ -41,10 +52,14 @@ impl Service {
         match self {
             #[cfg(feature = "dynamodb")]
             Self::DynamoDb => "dynamodb",
-            Self::Logs => "logs",
-            Self::Sqs => "sqs",
+            Self::Iam => "iam",
             #[cfg(feature = "lambda")]
             Self::Lambda => "lambda",
+            Self::Logs => "logs",
+            #[cfg(feature = "s3")]
+            Self::S3 => "s3",
+            Self::Sns => "sns",
+            Self::Sqs => "sqs",
             Self::Sts => "sts",
         }
     }
@@ -68,7 +83,9 @@ impl Service {
             Self::Sqs => &["AmazonSQS"],
             #[cfg(feature = "lambda")]
             Self::Lambda => &[],
-            Self::Sts => &[],
+            #[cfg(feature = "s3")]
+            Self::S3 => &[],
+            Self::Iam | Self::Sns | Self::Sts => &[],
         }
     }
 

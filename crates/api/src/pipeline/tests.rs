@@ -73,6 +73,7 @@ fn pipeline(file: Option<&str>) -> Pipeline<Toy> {
     let authenticator = Authenticator {
         credentials: file.map(|text| Credentials::parse(text).unwrap()),
         default: Tenant::new("123456789012".parse().unwrap(), "us-east-1".parse().unwrap()),
+        temporary: Box::new(()),
     };
     Pipeline::new(Toy::default(), authenticator, control.and(data))
 }

@@ -9,6 +9,15 @@ use super::{ALGORITHM, SignatureError, TERMINATOR};
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 const PATH: &AsciiSet = &UNRESERVED.remove(b'/');
 
+/// In which form the path is signed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PathForm {
+    /// Without dot segments and repeated slashes, encoded once more than on the wire.
+    Normal,
+    /// As on the wire, as S3 has it.
+    AsSent,
+}
+
 /// The parts of a request that are signed besides its method.
 pub struct Canonical<'a> {
     pub parts: &'a Parts,
@@ -18,6 +27,8 @@ pub struct Canonical<'a> {
     pub left_out: &'a [&'a str],
     /// The hash of the body, or what stands for it.
     pub payload: &'a str,
+    /// The form of the path.
+    pub path: PathForm,
 }
 
 impl Canonical<'_> {
@@ -31,10 +42,17 @@ impl Canonical<'_> {
         Ok(format!(
             "{}\n{}\n{}\n{headers}\n{names}\n{}",
             self.parts.method,
-            path(self.parts.uri.path()),
+            self.path(),
             self.query(),
             self.payload
         ))
+    }
+
+    fn path(&self) -> String {
+        match self.path {
+            PathForm::Normal => path(self.parts.uri.path()),
+            PathForm::AsSent => self.parts.uri.path().to_owned(),
+        }
     }
 
     /// All values of a header, trimmed, with single spaces, joined by commas.

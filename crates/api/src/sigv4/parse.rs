@@ -43,6 +43,12 @@ impl Claim {
         self.expires_seconds.is_some()
     }
 
+    /// Whether it is a presigned URL whose time is over. One whose time cannot be read is not.
+    pub fn is_over(&self, now: UnixMillis) -> bool {
+        let Some(seconds) = self.expires_seconds else { return false };
+        self.time().is_ok_and(|(signed, _)| now.since(signed).as_secs() > seconds)
+    }
+
     /// When the request was signed, and that time as written.
     pub(super) fn time(&self) -> Result<(UnixMillis, &str), SignatureError> {
         let stamp = self.stamp.as_deref().ok_or_else(|| {

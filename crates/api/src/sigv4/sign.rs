@@ -7,7 +7,7 @@ use http::header::{AUTHORIZATION, HOST};
 use http::request::Parts;
 use model::calendar::Civil;
 
-use super::canonical::{Canonical, hex, scope, sha256_hex, signing_key, string_to_sign};
+use super::canonical::{Canonical, PathForm, hex, scope, sha256_hex, signing_key, string_to_sign};
 use super::{ALGORITHM, Secret, SignatureError};
 
 /// Signs a request in its header: sets `x-amz-date`, `authorization` and, for temporary keys,
@@ -40,7 +40,13 @@ pub fn sign(
     let mut signed_headers: Vec<String> = names.filter(|name| is_signed(name)).collect();
     signed_headers.sort();
     let payload = sha256_hex(body);
-    let canonical = Canonical { parts, signed_headers: &signed_headers, left_out: &[], payload: &payload };
+    let canonical = Canonical {
+        parts,
+        signed_headers: &signed_headers,
+        left_out: &[],
+        payload: &payload,
+        path: PathForm::Normal,
+    };
     let canonical = canonical.text()?;
     let scope = scope(date, region, service);
     let key = signing_key(&secret.secret_access_key, date, region, service);

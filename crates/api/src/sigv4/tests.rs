@@ -187,8 +187,13 @@ fn unsigned_payload_signature(request: &mut Parts) -> String {
     let signed_headers: Vec<String> =
         ["host", "x-amz-content-sha256", "x-amz-date"].map(String::from).to_vec();
     let payload = request.headers["x-amz-content-sha256"].to_str().unwrap();
-    let canonical =
-        canonical::Canonical { parts: request, signed_headers: &signed_headers, left_out: &[], payload };
+    let canonical = canonical::Canonical {
+        parts: request,
+        signed_headers: &signed_headers,
+        left_out: &[],
+        payload,
+        path: canonical::PathForm::Normal,
+    };
     let scope = canonical::scope("20150830", "us-east-1", "iot");
     let text = canonical::string_to_sign("20150830T123600Z", &scope, &canonical.text().unwrap());
     let key = canonical::signing_key(&secret(None).secret_access_key, "20150830", "us-east-1", "iot");

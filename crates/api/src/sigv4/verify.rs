@@ -7,7 +7,7 @@ use base::UnixMillis;
 use http::request::Parts;
 use model::calendar::Civil;
 
-use super::canonical::{Canonical, scope, sha256_hex, signing_key, string_to_sign, unhex};
+use super::canonical::{Canonical, PathForm, scope, sha256_hex, signing_key, string_to_sign, unhex};
 use super::{Claim, Secret, SignatureError};
 
 /// How far the client's clock may be off.
@@ -44,6 +44,36 @@ pub fn verify(
     secret: &Secret,
     now: UnixMillis,
 ) -> Result<(), SignatureError> {
+    let stamp = check_claim(claim, parts, secret, now)?;
+    let payload = payload(parts, body)?;
+    check_signature(claim, parts, secret, stamp, &payload, PathForm::Normal)
+}
+
+/// As [`verify`], for a request of S3 whose body has not been read: what its header says of the body is signed, and
+/// whoever reads the body holds it against that. S3 signs the path as it is sent.
+///
+/// # Errors
+/// As those of [`verify`].
+pub fn verify_unread(
+    claim: &Claim,
+    parts: &Parts,
+    secret: &Secret,
+    now: UnixMillis,
+) -> Result<(), SignatureError> {
+    let stamp = check_claim(claim, parts, secret, now)?;
+    let header = parts.headers.get("x-amz-content-sha256").and_then(|value| value.to_str().ok());
+    // A presigned URL does not know the body.
+    let payload = if claim.is_presigned() { None } else { header };
+    check_signature(claim, parts, secret, stamp, payload.unwrap_or(UNSIGNED_PAYLOAD), PathForm::AsSent)
+}
+
+/// Checks everything but the signature; when the request was signed.
+fn check_claim<'c>(
+    claim: &'c Claim,
+    parts: &Parts,
+    secret: &Secret,
+    now: UnixMillis,
+) -> Result<&'c str, SignatureError> {
     let token = |token: &Option<String>| token.clone().unwrap_or_default();
     let (given, expected) = (token(&claim.session_token), token(&secret.session_token));
     if constant_time::verify_slices_are_equal(given.as_bytes(), expected.as_bytes()).is_err() {
@@ -51,13 +81,22 @@ pub fn verify(
     }
     let stamp = check_time(claim, now)?;
     check_signed_headers(claim, parts)?;
-    let payload = payload(parts, body)?;
+    Ok(stamp)
+}
+
+fn check_signature(
+    claim: &Claim,
+    parts: &Parts,
+    secret: &Secret,
+    stamp: &str,
+    payload: &str,
+    path: PathForm,
+) -> Result<(), SignatureError> {
     let scope = scope(&claim.date, &claim.region, &claim.service);
     let key = signing_key(&secret.secret_access_key, &claim.date, &claim.region, &claim.service);
     let signature = unhex(&claim.signature).ok_or(SignatureError::Mismatch)?;
     for left_out in left_out(claim) {
-        let canonical =
-            Canonical { parts, signed_headers: &claim.signed_headers, left_out, payload: &payload };
+        let canonical = Canonical { parts, signed_headers: &claim.signed_headers, left_out, payload, path };
         let text = string_to_sign(stamp, &scope, &canonical.text()?);
         if hmac::verify(&key, text.as_bytes(), &signature).is_ok() {
             return Ok(());

@@ -2,6 +2,7 @@
 
 pub(crate) mod json;
 pub(crate) mod query;
+pub(crate) mod time;
 
 use std::borrow::Cow;
 

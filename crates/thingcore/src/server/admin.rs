@@ -55,17 +55,18 @@ fn authorize(app: &App, request: &Request<bytes::Bytes>) -> Result<(), Box<Respo
 
 /// Who sends a request.
 fn caller(app: &App, request: &Request<bytes::Bytes>) -> Result<Caller, Box<Response>> {
-    let (parts, ()) = request_head(request);
+    let parts = request_head(request);
     let caller = app.pipeline.authenticator().caller(&parts, request.body(), now());
     caller.map_err(|refusal| Box::new(message(StatusCode::FORBIDDEN, &refusal.to_string())))
 }
 
-fn request_head(request: &Request<bytes::Bytes>) -> (http::request::Parts, ()) {
+/// The head of a request, without its extensions.
+pub fn request_head(request: &Request<bytes::Bytes>) -> http::request::Parts {
     let mut head = Request::new(());
     *head.method_mut() = request.method().clone();
     *head.uri_mut() = request.uri().clone();
     *head.headers_mut() = request.headers().clone();
-    head.into_parts()
+    head.into_parts().0
 }
 
 /// Reads and authorises a request.
@@ -177,6 +178,18 @@ pub async fn explain_policies(State(app): State<Arc<App>>, request: Request<Body
         Ok(body) => answer(StatusCode::OK, &body),
         Err(error) => message(StatusCode::BAD_REQUEST, &error),
     }
+}
+
+/// `GET outbox`: e-mails and text messages that SNS sent, of all accounts or of the one in `account`; when access keys are
+/// configured, of the caller's.
+pub async fn outbox(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
+    read_recent(&app, request, |app, wanted, _| {
+        let mut entries = app.lab.outbox();
+        let account = wanted.account.map(|account| account.to_string());
+        entries.retain(|entry| account.as_ref().is_none_or(|account| entry.account == *account));
+        answer(StatusCode::OK, &json!({"messages": entries}))
+    })
+    .await
 }
 
 /// `GET traces`: what happened lately.

@@ -24,6 +24,7 @@ use model::ServiceId;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
+use super::admin::request_head;
 use super::{App, admin, now, websocket};
 
 /// Time that a client has for the body of a request.
@@ -60,6 +61,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/_thingcore/lambda/code/{digest}", get(admin::lambda_code))
         .route("/_thingcore/rules/test", post(admin::test_rule))
         .route("/_thingcore/policies/explain", post(admin::explain_policies))
+        .route("/_thingcore/outbox", get(admin::outbox))
         .route("/_thingcore/{*rest}", axum::routing::any(admin::unknown))
         .route("/mqtt", axum::routing::any(websocket::upgrade))
         .fallback(aws)
@@ -100,6 +102,11 @@ async fn read_body_of(parts: Parts, body: Body, bytes_max: usize) -> Result<Requ
 
 /// Answers a request to an AWS service.
 async fn aws(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
+    #[cfg(feature = "s3")]
+    let request = match super::objects::answer(&app, request).await {
+        Ok(answer) => return answer,
+        Err(other) => *other,
+    };
     let connection = request.extensions().get::<Connection>().cloned();
     let (parts, body) = request.into_parts();
     let destination = destination(&app, &parts);
@@ -114,6 +121,12 @@ async fn aws(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
     let Some(connection) = connection else {
         return admin::message(StatusCode::INTERNAL_SERVER_ERROR, "the connection is unknown");
     };
+    let signing = sigv4::parse_authorization(&request_head(&request));
+    if matches!(signing, Ok(None))
+        && let Some(answer) = app.lab.link(&request, &uuid::Uuid::new_v4().to_string()).await
+    {
+        return answer.map(Body::from);
+    }
     let answer = match destination {
         Destination::Iot => iot(&app, request, &connection).await,
         Destination::Lab(service) => embedded(&app, service, request).await,
@@ -203,10 +216,13 @@ async fn elsewhere(app: &App, name: &str, request: Request<Bytes>) -> Response<B
     }
 }
 
-fn denial(refusal: &Refusal) -> lab::Denial {
+/// Why the lab turns a caller away.
+pub fn denial(refusal: &Refusal) -> lab::Denial {
     match refusal {
         Refusal::Unsigned => lab::Denial::Unsigned,
         Refusal::UnknownKey => lab::Denial::UnknownKey,
+        Refusal::Expired => lab::Denial::Expired,
+        Refusal::Over => lab::Denial::Over,
         Refusal::Region(_) | Refusal::Signature(_) => lab::Denial::Signature,
     }
 }

@@ -15,6 +15,8 @@ mod jobs;
 mod listen;
 mod logs;
 mod network;
+#[cfg(feature = "s3")]
+mod objects;
 mod recent;
 pub mod rule_test;
 mod websocket;

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use actions::{Engine, Ports, Sinks};
 use api::cloud::Cloud;
-use api::credentials::{Authenticator, Credentials, Key};
+use api::credentials::{Authenticator, Credentials, Key, TemporaryKey, TemporaryKeys};
 use api::executions::Answers;
 use api::pipeline::Pipeline;
 use api::sigv4::Secret;
-use base::{AccountId, Limits, Tenant};
+use base::{AccountId, Limits, Tenant, UnixMillis};
 use broker::{Broker, CommandAnswer, Message, Publisher, RuleId, Services, ShadowRequest};
 use catalog::Catalog;
 use jobs::Jobs;
@@ -36,7 +36,7 @@ use crate::config::Config;
 /// Everything that serves requests.
 pub struct App {
     pub pipeline: Pipeline<Cloud>,
-    pub lab: Lab,
+    pub lab: Arc<Lab>,
     pub access: Arc<Access>,
     pub engine: Arc<Engine>,
     pub answers: Arc<Answers>,
@@ -134,8 +134,8 @@ impl App {
         let lab_directory = directory.map(|path| path.join("lab"));
         let (credentials, internal) = credentials(config)?;
         let settings = lab_settings(config, addresses.api, internal.as_ref());
-        let lab = Lab::open(lab_directory.as_deref(), &store, &config.services, settings)
-            .map_err(|error| error.to_string())?;
+        let lab = Lab::open(lab_directory.as_deref(), &store, &config.services, settings);
+        let lab = Arc::new(lab.map_err(|error| error.to_string())?);
         let secret = internal.map(|internal| internal.actions);
         let engine = Engine::new(
             Arc::clone(&rules),
@@ -179,7 +179,8 @@ impl App {
             access: access.clone(),
             challenges,
         };
-        let authenticator = Authenticator { credentials, default };
+        let temporary = Box::new(Sessions(Arc::clone(&lab)));
+        let authenticator = Authenticator { credentials, default, temporary };
         let pipeline = Pipeline::new(cloud, authenticator, api::handlers::all());
         let companion = config.companion.as_deref().map(Companion::new);
         let app = Arc::new(Self {
@@ -260,6 +261,21 @@ fn sinks(config: &Config, addresses: Addresses, internal_secret: Option<String>)
         overrides: config.sinks.clone(),
         internal_secret,
         trust: config.trust.clone(),
+    }
+}
+
+/// The keys that the lab's STS gave out, as the API sees them.
+struct Sessions(Arc<Lab>);
+
+impl TemporaryKeys for Sessions {
+    fn find(&self, access_key_id: &str) -> Option<TemporaryKey> {
+        let (account, found) = self.0.temporary_key(access_key_id)?;
+        let secret = Secret {
+            access_key_id: found.access_key_id,
+            secret_access_key: found.secret_access_key,
+            session_token: Some(found.session_token),
+        };
+        Some(TemporaryKey { key: Key { secret, account }, expires: UnixMillis(found.expires) })
     }
 }
 

@@ -1,0 +1,409 @@
+//! Uploads in parts. A complete one is its parts' files, one after another.
+
+use std::collections::BTreeMap;
+
+use base::UnixMillis;
+use bytes::Bytes;
+use http::StatusCode;
+use hyper::body::Body;
+use md5::{Digest, Md5};
+
+use super::buckets::owner;
+use super::checksum::{Algorithm, composite};
+use super::describe::{checksum_type, described};
+use super::document::parse;
+use super::failure::{invalid_argument, invalid_request, malformed_xml, no_such_upload, not_implemented};
+use super::list::Encoding;
+use super::object::{Object, Part, Upload, by_name};
+use super::put::{check_conditions, part_headers, replace};
+use super::upload::{blocking, read_text, take_in};
+use super::{Answer, Asked, PART, S3, UPLOAD, document, empty};
+use crate::kept::Journal;
+use crate::protocol::Failure;
+use crate::protocol::query::Xml;
+use crate::protocol::time::iso_millis;
+
+/// Parts of an upload.
+const PARTS_MAX: u32 = 10_000;
+/// The smallest part but the last, bytes.
+const PART_BYTES_MIN: u64 = 5 << 20;
+/// Uploads of a bucket that are not complete. AWS has no limit.
+const UPLOADS_MAX: usize = 10_000;
+/// Entries of a page.
+const PAGE: usize = 1000;
+/// The longest document of a request, bytes: ten thousand parts with checksums.
+const DOCUMENT_BYTES_MAX: usize = 4 << 20;
+
+/// Removes the rows of an upload.
+pub(super) fn forget(bucket: &str, id: &str, upload: &Upload, journal: &mut Journal<'_>) {
+    for number in upload.parts.keys() {
+        journal.forget(PART, &part_row(bucket, id, *number));
+    }
+    journal.forget(UPLOAD, &format!("{bucket}/{id}"));
+}
+
+fn part_row(bucket: &str, id: &str, number: u32) -> String {
+    format!("{bucket}/{id}/{number:05}")
+}
+
+/// A part that the client says the object has.
+struct Chosen {
+    number: u32,
+    etag: String,
+    checksum: Option<(Algorithm, String)>,
+}
+
+impl S3 {
+    pub(super) async fn create_upload(&self, asked: &Asked<'_>) -> Result<Answer, Failure> {
+        let algorithm = asked.header("x-amz-checksum-algorithm");
+        if algorithm.is_some_and(|name| Algorithm::of_name(name).is_none()) {
+            return Err(invalid_request("Checksum algorithm provided is unsupported."));
+        }
+        let is_full = asked.header("x-amz-checksum-type") == Some("FULL_OBJECT");
+        if is_full {
+            return Err(not_implemented("The checksum type FULL_OBJECT of uploads in parts"));
+        }
+        let upload = Upload {
+            key: asked.key().into(),
+            initiated: asked.call.now.0,
+            described: described(&asked.headers)?,
+            algorithm: algorithm.map(str::to_ascii_uppercase),
+            parts: BTreeMap::new(),
+        };
+        let id = uuid::Uuid::new_v4().simple().to_string();
+        let (bucket, row) = (asked.bucket(), format!("{}/{id}", asked.bucket()));
+        self.change(asked.call.tenant, |buckets, journal| {
+            let uploads = &mut buckets.get_mut(bucket)?.uploads;
+            if uploads.len() >= UPLOADS_MAX {
+                let text = format!("Thingcore keeps at most {UPLOADS_MAX} uploads of a bucket.");
+                return Err(Failure::new(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", text));
+            }
+            journal.put(UPLOAD, &row, &upload);
+            uploads.insert(id.clone(), upload);
+            Ok(())
+        })
+        .await?;
+        let xml = Xml::new().text("Bucket", bucket).text("Key", asked.key()).text("UploadId", &id);
+        let mut answer = document("InitiateMultipartUploadResult", &xml);
+        if let Some(Ok(name)) = algorithm.map(TryInto::try_into) {
+            answer.headers_mut().insert("x-amz-checksum-algorithm", name);
+        }
+        Ok(answer)
+    }
+
+    pub(super) async fn upload_part<B>(&self, asked: &Asked<'_>, body: B) -> Result<Answer, Failure>
+    where
+        B: Body<Data = Bytes> + Send,
+        B::Error: std::fmt::Display,
+    {
+        let number = asked.target.number("partNumber")?.and_then(|number| u32::try_from(number).ok());
+        let number = number.filter(|number| (1..=PARTS_MAX).contains(number)).ok_or_else(|| {
+            invalid_argument("Part number must be an integer between 1 and 10000, inclusive")
+        })?;
+        self.upload(asked, |_| ())?;
+        if asked.headers.contains_key("x-amz-copy-source") {
+            return self.copy_part(asked, number).await;
+        }
+        let uploaded = take_in(&self.files, &asked.headers, body).await?;
+        let part = Part {
+            piece: uploaded.piece.clone(),
+            etag: uploaded.md5.clone(),
+            modified: asked.call.now.0,
+            checksums: by_name(&uploaded.checksums),
+        };
+        self.add_part(asked, number, part).await?;
+        let mut answer = empty(StatusCode::OK);
+        part_headers(answer.headers_mut(), &uploaded.md5, &uploaded.checksums);
+        uploaded.keep();
+        Ok(answer)
+    }
+
+    /// A part that is a whole object; ranges are refused.
+    async fn copy_part(&self, asked: &Asked<'_>, number: u32) -> Result<Answer, Failure> {
+        if asked.headers.contains_key("x-amz-copy-source-range") {
+            return Err(not_implemented("A range of UploadPartCopy"));
+        }
+        let (_, _, source) = self.copy_source(asked)?;
+        let mut pieces = self.link(source.pieces).await?;
+        if pieces.len() != 1 {
+            self.files.remove(pieces);
+            return Err(not_implemented("UploadPartCopy of an object that was uploaded in parts"));
+        }
+        let piece = pieces.remove(0);
+        let part = Part {
+            piece: piece.clone(),
+            etag: source.etag,
+            modified: asked.call.now.0,
+            checksums: source.checksums,
+        };
+        let xml = Xml::new()
+            .text("LastModified", &iso_millis(asked.call.now))
+            .text("ETag", &format!("\"{}\"", part.etag));
+        if let Err(failure) = self.add_part(asked, number, part).await {
+            self.files.remove(vec![piece]);
+            return Err(failure);
+        }
+        Ok(document("CopyPartResult", &xml))
+    }
+
+    async fn add_part(&self, asked: &Asked<'_>, number: u32, part: Part) -> Result<(), Failure> {
+        let (bucket, id) = (asked.bucket(), asked.target.get("uploadId").unwrap_or_default());
+        let before = self
+            .change(asked.call.tenant, |buckets, journal| {
+                let upload = buckets.get_mut(bucket)?.uploads.get_mut(id).ok_or_else(no_such_upload)?;
+                journal.put(PART, &part_row(bucket, id, number), &part);
+                Ok(upload.parts.insert(number, part))
+            })
+            .await?;
+        self.files.remove(before.map(|part| part.piece).into_iter().collect());
+        Ok(())
+    }
+
+    /// Looks at the upload that the request names.
+    fn upload<T>(&self, asked: &Asked<'_>, look: impl FnOnce(&Upload) -> T) -> Result<T, Failure> {
+        let id = asked.target.get("uploadId").unwrap_or_default();
+        self.book.read(asked.call.tenant, |buckets| {
+            let upload =
+                buckets.get(asked.bucket())?.uploads.get(id).filter(|upload| upload.key == asked.key());
+            upload.map(look).ok_or_else(no_such_upload)
+        })
+    }
+
+    pub(super) async fn abort_upload(&self, asked: &Asked<'_>) -> Result<Answer, Failure> {
+        self.upload(asked, |_| ())?;
+        let (bucket, id) = (asked.bucket(), asked.target.get("uploadId").unwrap_or_default());
+        let upload = self
+            .change(asked.call.tenant, |buckets, journal| {
+                let upload = buckets.get_mut(bucket)?.uploads.remove(id).ok_or_else(no_such_upload)?;
+                forget(bucket, id, &upload, journal);
+                Ok(upload)
+            })
+            .await?;
+        self.files.remove(upload.parts.into_values().map(|part| part.piece).collect());
+        Ok(empty(StatusCode::NO_CONTENT))
+    }
+
+    pub(super) async fn complete_upload<B>(&self, asked: &Asked<'_>, body: B) -> Result<Answer, Failure>
+    where
+        B: Body<Data = Bytes> + Send,
+        B::Error: std::fmt::Display,
+    {
+        check_conditions(&asked.headers)?;
+        // A header of this operation is about the object, not about the document.
+        let mut headers = asked.headers.clone();
+        for algorithm in Algorithm::ALL {
+            if headers.remove(algorithm.header()).is_some() {
+                return Err(not_implemented("A checksum of the whole object with CompleteMultipartUpload"));
+            }
+        }
+        headers.remove("x-amz-sdk-checksum-algorithm");
+        let text = read_text(&headers, body, DOCUMENT_BYTES_MAX).await?;
+        let chosen = chosen(&text)?;
+        let (bucket, key) = (asked.bucket(), asked.key());
+        let id = asked.target.get("uploadId").unwrap_or_default();
+        self.upload(asked, |_| ())?;
+        let (object, gone) = self
+            .change(asked.call.tenant, |buckets, journal| {
+                let upload = buckets.get(bucket)?.uploads.get(id).cloned().ok_or_else(no_such_upload)?;
+                let object = put_together(&upload, &chosen, asked.call.now)?;
+                let mut gone = replace(buckets, bucket, key, object.clone(), &asked.headers, journal)?;
+                forget(bucket, id, &upload, journal);
+                buckets.get_mut(bucket)?.uploads.remove(id);
+                let kept = |number: &u32| chosen.iter().any(|part| part.number == *number);
+                let left = upload.parts.into_iter().filter(|(number, _)| !kept(number));
+                gone.extend(left.map(|(_, part)| part.piece));
+                Ok((object, gone))
+            })
+            .await?;
+        self.files.remove(gone);
+        let files = std::sync::Arc::clone(&self.files);
+        blocking(move || files.sync()).await?;
+        let mut xml = Xml::new()
+            .text("Location", &format!("{}/{bucket}/{key}", asked.call.origin))
+            .text("Bucket", bucket)
+            .text("Key", key)
+            .text("ETag", &format!("\"{}\"", object.etag));
+        if let Some((algorithm, value, is_composite)) = object.checksum() {
+            xml = xml.text(&algorithm.element(), value).text("ChecksumType", checksum_type(is_composite));
+        }
+        Ok(document("CompleteMultipartUploadResult", &xml))
+    }
+
+    pub(super) fn list_parts(&self, asked: &Asked<'_>) -> Result<Answer, Failure> {
+        let most = asked.target.number("max-parts")?.unwrap_or(PAGE).min(PAGE);
+        let marker = asked.target.number("part-number-marker")?.unwrap_or(0);
+        let marker = u32::try_from(marker).unwrap_or(u32::MAX);
+        let owner = owner(asked.call.tenant);
+        let id = asked.target.get("uploadId").unwrap_or_default();
+        let xml = self.upload(asked, |upload| {
+            let mut parts = upload.parts.range(marker.saturating_add(1)..);
+            let listed: Vec<(&u32, &Part)> = parts.by_ref().take(most).collect();
+            let last = listed.last().map_or(marker, |(number, _)| **number);
+            let xml = Xml::new()
+                .text("Bucket", asked.bucket())
+                .text("Key", asked.key())
+                .text("UploadId", id)
+                .element("Initiator", &owner)
+                .element("Owner", &owner)
+                .text("StorageClass", "STANDARD")
+                .text("PartNumberMarker", &marker.to_string())
+                .text("NextPartNumberMarker", &last.to_string())
+                .text("MaxParts", &most.to_string())
+                .text("IsTruncated", &parts.next().is_some().to_string())
+                .optional("ChecksumAlgorithm", upload.algorithm.as_deref());
+            listed.into_iter().fold(xml, |xml, (number, part)| {
+                let mut entry = Xml::new()
+                    .text("PartNumber", &number.to_string())
+                    .text("LastModified", &iso_millis(UnixMillis(part.modified)))
+                    .text("ETag", &format!("\"{}\"", part.etag))
+                    .text("Size", &part.piece.size.to_string());
+                for (name, value) in &part.checksums {
+                    entry = entry.text(&format!("Checksum{name}"), value);
+                }
+                xml.element("Part", &entry)
+            })
+        })?;
+        Ok(document("ListPartsResult", &xml))
+    }
+
+    pub(super) fn list_uploads(&self, asked: &Asked<'_>) -> Result<Answer, Failure> {
+        let text = Encoding::of(asked)?;
+        let prefix = asked.target.get("prefix").unwrap_or_default();
+        for name in ["delimiter", "key-marker", "upload-id-marker"] {
+            if asked.target.get(name).is_some_and(|value| !value.is_empty()) {
+                return Err(not_implemented(format_args!("The parameter {name} of ListMultipartUploads")));
+            }
+        }
+        let most = asked.target.number("max-uploads")?.unwrap_or(PAGE).min(PAGE);
+        let owner = owner(asked.call.tenant);
+        self.book.read(asked.call.tenant, |buckets| {
+            let uploads = &buckets.get(asked.bucket())?.uploads;
+            let mut uploads: Vec<(&String, &Upload)> =
+                uploads.iter().filter(|(_, upload)| upload.key.starts_with(prefix)).collect();
+            uploads.sort_by(|(_, one), (_, other)| {
+                (&one.key, one.initiated).cmp(&(&other.key, other.initiated))
+            });
+            let xml = Xml::new()
+                .text("Bucket", asked.bucket())
+                .text("KeyMarker", "")
+                .text("UploadIdMarker", "")
+                .text("Prefix", &text.encode(prefix))
+                .text("MaxUploads", &most.to_string())
+                .text("IsTruncated", &(uploads.len() > most).to_string());
+            let xml = uploads.into_iter().take(most).fold(xml, |xml, (id, upload)| {
+                let entry = Xml::new()
+                    .text("Key", &text.encode(&upload.key))
+                    .text("UploadId", id)
+                    .element("Initiator", &owner)
+                    .element("Owner", &owner)
+                    .text("StorageClass", "STANDARD")
+                    .text("Initiated", &iso_millis(UnixMillis(upload.initiated)))
+                    .optional("ChecksumAlgorithm", upload.algorithm.as_deref());
+                xml.element("Upload", &entry)
+            });
+            Ok(document("ListMultipartUploadsResult", &xml))
+        })
+    }
+}
+
+/// Reads which parts the object has.
+fn chosen(text: &str) -> Result<Vec<Chosen>, Failure> {
+    let root = parse(text).filter(|root| root.name == "CompleteMultipartUpload").ok_or_else(malformed_xml)?;
+    let part = |part: &super::document::Element| {
+        let number =
+            part.text_of("PartNumber").and_then(|number| number.parse().ok()).ok_or_else(malformed_xml)?;
+        let etag = part.text_of("ETag").ok_or_else(malformed_xml)?.trim_matches('"').to_owned();
+        let checksums = Algorithm::ALL.into_iter();
+        let checksum =
+            checksums.filter_map(|one| Some((one, part.text_of(&one.element())?.to_owned()))).next();
+        Ok(Chosen { number, etag, checksum })
+    };
+    let parts: Vec<Chosen> = root.all("Part").map(part).collect::<Result<_, Failure>>()?;
+    if parts.is_empty() {
+        return Err(malformed_xml());
+    }
+    if !parts.is_sorted_by(|one, next| one.number < next.number) {
+        let text = "The list of parts was not in ascending order. Parts must be ordered by part number.";
+        return Err(Failure::bad("InvalidPartOrder", text));
+    }
+    Ok(parts)
+}
+
+/// The object of an upload's parts.
+fn put_together(upload: &Upload, chosen: &[Chosen], now: UnixMillis) -> Result<Object, Failure> {
+    let mut object = Object { modified: now.0, described: upload.described.clone(), ..Object::default() };
+    let (mut digest, mut parts) = (Md5::new(), Vec::new());
+    for (place, choice) in chosen.iter().enumerate() {
+        let part = upload.parts.get(&choice.number).filter(|part| {
+            let checksum = choice.checksum.as_ref();
+            let fits = checksum
+                .is_none_or(|(one, value)| part.checksums.get(one.name()).is_none_or(|kept| kept == value));
+            part.etag == choice.etag && fits
+        });
+        let part = part.ok_or_else(|| {
+            let text = "One or more of the specified parts could not be found.  The part may not have been uploaded, or \
+                        the specified entity tag may not match the part's entity tag.";
+            Failure::bad("InvalidPart", text)
+        })?;
+        if place + 1 < chosen.len() && part.piece.size < PART_BYTES_MIN {
+            let text = "Your proposed upload is smaller than the minimum allowed size";
+            return Err(Failure::bad("EntityTooSmall", text));
+        }
+        digest.update(unhex(&part.etag));
+        object.size += part.piece.size;
+        object.pieces.push(part.piece.clone());
+        parts.push(part);
+    }
+    let digest: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    object.etag = format!("{digest}-{}", chosen.len());
+    let algorithm = upload.algorithm.as_deref().and_then(Algorithm::of_name);
+    // CRC-64 is never one of the parts' on AWS.
+    if let Some(algorithm) = algorithm.filter(|algorithm| *algorithm != Algorithm::Crc64Nvme) {
+        let values: Option<Vec<&str>> =
+            parts.iter().map(|part| part.checksums.get(algorithm.name()).map(String::as_str)).collect();
+        let value = values.and_then(|values| composite(algorithm, values.into_iter()));
+        object.checksums.extend(value.map(|value| (algorithm.name().to_owned(), value)));
+    }
+    Ok(object)
+}
+
+/// The bytes of an MD5 in hex; of anything else none.
+fn unhex(text: &str) -> Vec<u8> {
+    let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(16)).collect();
+    // Two digits below 16 fit a byte.
+    digits.unwrap_or_default().chunks_exact(2).map(|pair| (pair[0] * 16 + pair[1]) as u8).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::s3::files::Piece;
+
+    #[test]
+    fn the_entity_tag_is_of_the_parts() {
+        let part = |size| Part {
+            piece: Piece { file: "f".into(), size },
+            etag: "5d41402abc4b2a76b9719d911017c592".into(),
+            modified: 0,
+            checksums: BTreeMap::new(),
+        };
+        let mut upload =
+            Upload { parts: BTreeMap::from([(1, part(PART_BYTES_MIN)), (2, part(1))]), ..Upload::default() };
+        let of = |upload: &Upload, text: &str| put_together(upload, &chosen(text).unwrap(), UnixMillis(0));
+        let etag = "5d41402abc4b2a76b9719d911017c592";
+        let text = format!(
+            "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>\"{etag}\"</ETag></Part>\
+             <Part><PartNumber>2</PartNumber><ETag>{etag}</ETag></Part></CompleteMultipartUpload>"
+        );
+        let object = of(&upload, &text).unwrap();
+        assert_eq!((object.size, object.etag.ends_with("-2")), (PART_BYTES_MIN + 1, true));
+        upload.parts.insert(1, part(1));
+        assert_eq!(of(&upload, &text).unwrap_err().code, "EntityTooSmall");
+        assert_eq!(of(&upload, &text.replace(etag, "00")).unwrap_err().code, "InvalidPart");
+        let swapped = text.replace(">1<", ">3<");
+        assert_eq!(
+            chosen(&swapped).err().map(|failure| failure.code.into_owned()).as_deref(),
+            Some("InvalidPartOrder")
+        );
+    }
+}
