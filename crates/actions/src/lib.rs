@@ -19,7 +19,45 @@ mod sinks;
 mod tests;
 
 pub use engine::Engine;
-pub use sinks::{SERVICES, Sinks, internal_access_key};
+pub use sinks::{AWS, SERVICES, Service, Sinks, internal_access_key};
 
-/// Keys of the rule actions that are here, as in the service model.
-pub const RULE_ACTIONS: [&str; 5] = ["dynamoDB", "dynamoDBv2", "lambda", "republish", "sns"];
+/// Keys of the rule actions that are here, as in the service model. A rule with another is refused.
+pub const RULE_ACTIONS: &[&str] = &[
+    "republish",
+    #[cfg(feature = "aws")]
+    "cloudwatchAlarm",
+    #[cfg(feature = "logs")]
+    "cloudwatchLogs",
+    #[cfg(feature = "aws")]
+    "cloudwatchMetric",
+    #[cfg(feature = "dynamodb")]
+    "dynamoDB",
+    #[cfg(feature = "dynamodb")]
+    "dynamoDBv2",
+    #[cfg(feature = "aws")]
+    "elasticsearch",
+    #[cfg(feature = "firehose")]
+    "firehose",
+    #[cfg(feature = "aws")]
+    "iotEvents",
+    #[cfg(feature = "aws")]
+    "iotSiteWise",
+    #[cfg(feature = "kinesis")]
+    "kinesis",
+    #[cfg(feature = "lambda")]
+    "lambda",
+    #[cfg(feature = "aws")]
+    "location",
+    #[cfg(feature = "aws")]
+    "openSearch",
+    #[cfg(feature = "s3")]
+    "s3",
+    #[cfg(feature = "sns")]
+    "sns",
+    #[cfg(feature = "sqs")]
+    "sqs",
+    #[cfg(feature = "aws")]
+    "stepFunctions",
+    #[cfg(feature = "aws")]
+    "timestream",
+];

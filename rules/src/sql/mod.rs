@@ -16,6 +16,7 @@ mod parser;
 mod pattern;
 mod plan;
 mod project;
+mod roles;
 mod version;
 
 #[cfg(test)]
@@ -30,3 +31,4 @@ pub use version::{SqlVersion, UnknownVersion};
 pub(crate) use compile::{VariableNames, compile_expression};
 pub(crate) use lexer::{Stop, tokenize};
 pub(crate) use plan::Expr;
+pub(crate) use roles::{roles_of_statement, roles_of_template};

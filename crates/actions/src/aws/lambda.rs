@@ -6,17 +6,16 @@ use aws_sdk_lambda::types::InvocationType;
 use base::Tenant;
 use rules::action::LambdaRequest;
 
-use super::{Clients, client_config, failure};
+use super::failure::failure;
+use super::{Clients, client_config};
 use crate::perform::{Failure, Task};
 
 impl Clients {
     fn lambda(&self, tenant: &Tenant) -> Result<Client, Failure> {
-        if let Some(client) = self.lambda.lock().get(tenant) {
-            return Ok(client.clone());
-        }
-        let client = client_config!(aws_sdk_lambda, self, "lambda", tenant);
-        self.lambda.lock().insert(tenant.clone(), client.clone());
-        Ok(client)
+        self.lambda.get(tenant, || {
+            let (config, _) = client_config!(aws_sdk_lambda, self, "lambda", tenant);
+            Ok(Client::from_conf(config.build()))
+        })
     }
 
     /// Invokes the function with the payload for its event.
