@@ -91,8 +91,8 @@ pub struct RuleBook {
     next_id: AtomicU64,
     index: OnceLock<Arc<dyn TopicIndex>>,
     roles: OnceLock<Arc<dyn Roles>>,
-    /// Keys of the actions that can be performed; all, until somebody says.
-    available: OnceLock<&'static [&'static str]>,
+    /// Which actions can be performed; all, until somebody says.
+    has_action: OnceLock<fn(&str) -> bool>,
 }
 
 #[derive(Default)]
@@ -123,7 +123,7 @@ impl RuleBook {
             next_id: AtomicU64::new(1),
             index: OnceLock::new(),
             roles: OnceLock::new(),
-            available: OnceLock::new(),
+            has_action: OnceLock::new(),
         };
         for row in rows {
             let name = row.key.key.to_string();
@@ -168,8 +168,8 @@ impl RuleBook {
 
     /// Refuses rules with other actions than these from now on, by their keys in the service model. Call it
     /// once.
-    pub fn offer_only(&self, actions: &'static [&'static str]) {
-        if self.available.set(actions).is_err() {
+    pub fn offer_only(&self, has_action: fn(&str) -> bool) {
+        if self.has_action.set(has_action).is_err() {
             tracing::error!("the rules were told a second time which actions there are");
         }
     }
@@ -184,7 +184,7 @@ impl RuleBook {
     ) -> Result<Rule, RuleError> {
         let rule = self.make(tenant, name, payload, created_at)?;
         for (path, action) in rule.definition.all_actions() {
-            if self.available.get().is_some_and(|available| !available.contains(&action.key())) {
+            if self.has_action.get().is_some_and(|has_action| !has_action(action.key())) {
                 let action = action.key().to_owned();
                 return Err(DefinitionError::UnsupportedAction { path, action }.into());
             }

@@ -2,42 +2,13 @@
 import base64
 import http.server
 import json
-import socket
-import subprocess
-import sys
 import threading
 import time
-import urllib.request
 
 import boto3
 import pytest
 
-from thingcore import AWS_ENV, REGION, ROLE, Device, create_rule, eventually
-
-
-@pytest.fixture(scope="module")
-def moto(tmp_path_factory):
-    """moto's server: real SNS, SQS and Lambda APIs of another maker."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = open(tmp_path_factory.mktemp("moto") / "log", "wb")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
-        stdout=log, stderr=log, env=AWS_ENV)
-    url = f"http://127.0.0.1:{port}"
-
-    def answers():
-        try:
-            return urllib.request.urlopen(f"{url}/moto-api/data.json", timeout=1).status == 200
-        except OSError:
-            return False
-
-    eventually(answers, within=60, every=0.1)
-    yield url
-    process.terminate()
-    process.wait(10)
-    log.close()
+from thingcore import REGION, ROLE, Device, create_rule, eventually
 
 
 class Recorder(http.server.BaseHTTPRequestHandler):
@@ -202,7 +173,14 @@ def test_unparsable_sql_is_refused_with_its_place(server, sql, place):
     assert place in refused.value.response["Error"]["Message"]
 
 
-def test_unsupported_action_is_refused_by_name(server):
+@pytest.mark.parametrize("action", [
+    {"salesforce": {"token": "t" * 40, "url": "https://ingestion-a1.b2.sfdc-matrix.net/streams/a/b/event"}},
+    {"iotAnalytics": {"channelName": "c", "roleArn": ROLE}},
+], ids=["salesforce", "iotAnalytics"])
+def test_unsupported_action_is_refused_by_name(server, action):
     iot = server.client("iot")
-    with pytest.raises(iot.exceptions.InvalidRequestException, match="kinesis"):
-        create_rule(server, "k", "SELECT * FROM 'a'", {"kinesis": {"roleArn": ROLE, "streamName": "s"}})
+    key = next(iter(action))
+    with pytest.raises(iot.exceptions.InvalidRequestException, match=f"actions.0: action '{key}' is not available"):
+        create_rule(server, "k", "SELECT * FROM 'a'", action)
+    with pytest.raises(iot.exceptions.InvalidRequestException, match=f"errorAction: action '{key}' is not available"):
+        create_rule(server, "k", "SELECT * FROM 'a'", errorAction=action)

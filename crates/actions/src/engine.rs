@@ -72,7 +72,7 @@ struct Firing {
 impl Engine {
     /// An engine that queues but does nothing before [`start`](Self::start).
     pub fn new(rules: Arc<RuleBook>, sinks: Sinks, limits: Limits) -> Arc<Self> {
-        rules.offer_only(crate::RULE_ACTIONS);
+        rules.offer_only(crate::has_action);
         let pace = Pace::per_second(limits.rule_evaluations_per_second);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let (queues, receivers) =

@@ -21,43 +21,30 @@ mod tests;
 pub use engine::Engine;
 pub use sinks::{AWS, SERVICES, Service, Sinks, internal_access_key};
 
-/// Keys of the rule actions that are here, as in the service model. A rule with another is refused.
-pub const RULE_ACTIONS: &[&str] = &[
-    "republish",
-    #[cfg(feature = "aws")]
-    "cloudwatchAlarm",
-    #[cfg(feature = "logs")]
-    "cloudwatchLogs",
-    #[cfg(feature = "aws")]
-    "cloudwatchMetric",
-    #[cfg(feature = "dynamodb")]
-    "dynamoDB",
-    #[cfg(feature = "dynamodb")]
-    "dynamoDBv2",
-    #[cfg(feature = "aws")]
-    "elasticsearch",
-    #[cfg(feature = "firehose")]
-    "firehose",
-    #[cfg(feature = "aws")]
-    "iotEvents",
-    #[cfg(feature = "aws")]
-    "iotSiteWise",
-    #[cfg(feature = "kinesis")]
-    "kinesis",
-    #[cfg(feature = "lambda")]
-    "lambda",
-    #[cfg(feature = "aws")]
-    "location",
-    #[cfg(feature = "aws")]
-    "openSearch",
-    #[cfg(feature = "s3")]
-    "s3",
-    #[cfg(feature = "sns")]
-    "sns",
-    #[cfg(feature = "sqs")]
-    "sqs",
-    #[cfg(feature = "aws")]
-    "stepFunctions",
-    #[cfg(feature = "aws")]
-    "timestream",
+/// The rule actions by their keys in the service model, and whether this build has them.
+pub const RULE_ACTIONS: [(&str, bool); 19] = [
+    ("cloudwatchAlarm", cfg!(feature = "aws")),
+    ("cloudwatchLogs", cfg!(feature = "logs")),
+    ("cloudwatchMetric", cfg!(feature = "aws")),
+    ("dynamoDB", cfg!(feature = "dynamodb")),
+    ("dynamoDBv2", cfg!(feature = "dynamodb")),
+    ("elasticsearch", cfg!(feature = "aws")),
+    ("firehose", cfg!(feature = "firehose")),
+    ("iotEvents", cfg!(feature = "aws")),
+    ("iotSiteWise", cfg!(feature = "aws")),
+    ("kinesis", cfg!(feature = "kinesis")),
+    ("lambda", cfg!(feature = "lambda")),
+    ("location", cfg!(feature = "aws")),
+    ("openSearch", cfg!(feature = "aws")),
+    ("republish", true),
+    ("s3", cfg!(feature = "s3")),
+    ("sns", cfg!(feature = "sns")),
+    ("sqs", cfg!(feature = "sqs")),
+    ("stepFunctions", cfg!(feature = "aws")),
+    ("timestream", cfg!(feature = "aws")),
 ];
+
+/// Whether this build has an action. A rule with another is refused.
+pub fn has_action(key: &str) -> bool {
+    RULE_ACTIONS.contains(&(key, true))
+}

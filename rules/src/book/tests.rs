@@ -153,7 +153,7 @@ fn actions_that_cannot_be_performed_are_refused_by_name() {
     let plain = json!({"sql": "SELECT *", "actions": [lambda]});
     let t = tenant();
     book.create(&t, "early", plain.clone(), UnixMillis(1)).unwrap();
-    book.offer_only(&["republish"]);
+    book.offer_only(|key| key == "republish");
     let refused = book.create(&t, "r", plain, UnixMillis(1)).unwrap_err();
     assert_eq!(refused.to_string(), "actions.0: action 'lambda' is not available");
     let refused = book.replace(&t, "early", with_error_action).unwrap_err();
