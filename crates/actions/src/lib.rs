@@ -24,7 +24,7 @@ pub use sinks::{AWS, SERVICES, Service, Sinks, internal_access_key};
 /// The rule actions by their keys in the service model, and whether this build has them.
 pub const RULE_ACTIONS: [(&str, bool); 19] = [
     ("cloudwatchAlarm", cfg!(feature = "aws")),
-    ("cloudwatchLogs", cfg!(feature = "logs")),
+    ("cloudwatchLogs", cfg!(feature = "aws")),
     ("cloudwatchMetric", cfg!(feature = "aws")),
     ("dynamoDB", cfg!(feature = "dynamodb")),
     ("dynamoDBv2", cfg!(feature = "dynamodb")),

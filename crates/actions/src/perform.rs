@@ -77,7 +77,7 @@ impl Performer {
             ActionRequest::Kinesis(request) => self.clients.put_record(task, request).await,
             #[cfg(feature = "lambda")]
             ActionRequest::Lambda(request) => self.clients.invoke(task, request).await,
-            #[cfg(feature = "logs")]
+            #[cfg(feature = "aws")]
             ActionRequest::CloudwatchLogs(request) => self.clients.put_log_events(task, request).await,
             #[cfg(feature = "s3")]
             ActionRequest::S3(request) => self.clients.put_object(task, request).await,

@@ -4,9 +4,12 @@ use rules::action::{AlarmRequest, MetricRequest};
 use serde_json::json;
 
 use super::Clients;
+use super::signed::{JSON_1_0, Operation};
 use crate::perform::{Failure, Task};
 
-const SERVICE: &str = "cloudwatch";
+const fn operation(target: &'static str) -> Operation {
+    Operation { service: "cloudwatch", content_type: JSON_1_0, target }
+}
 
 impl Clients {
     /// Puts a data point.
@@ -16,8 +19,9 @@ impl Clients {
             members.insert("Timestamp".to_owned(), seconds.into());
         }
         let input = json!({"Namespace": request.namespace, "MetricData": [datum]});
-        let target = "GraniteServiceVersion20100801.PutMetricData";
-        self.call_json(&task.tenant, SERVICE, target, &input).await.map(drop)
+        let operation = operation("GraniteServiceVersion20100801.PutMetricData");
+        self.call_json(&task.tenant, operation, &input).await?;
+        Ok(())
     }
 
     /// Sets the state of an alarm.
@@ -25,7 +29,8 @@ impl Clients {
         let input = json!({
             "AlarmName": request.name, "StateValue": request.state.name(), "StateReason": request.reason,
         });
-        let target = "GraniteServiceVersion20100801.SetAlarmState";
-        self.call_json(&task.tenant, SERVICE, target, &input).await.map(drop)
+        let operation = operation("GraniteServiceVersion20100801.SetAlarmState");
+        self.call_json(&task.tenant, operation, &input).await?;
+        Ok(())
     }
 }

@@ -6,6 +6,7 @@ use aws_smithy_types::error::display::DisplayErrorContext;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use serde_json::Value as Json;
 
+use super::signed::Problem;
 use crate::perform::Failure;
 
 /// Error codes of requests that may succeed later, with whatever status they come: those that the SDKs take
@@ -82,8 +83,8 @@ pub(super) fn unanswered(error: &ConnectorError) -> Failure {
     Failure { message: DisplayErrorContext(error).to_string(), transient: !error.is_user() }
 }
 
-/// The failure that an answer with an error status is. `kind` is its header `x-amzn-errortype`.
-pub(super) fn answered(status: u16, kind: Option<&str>, body: &[u8]) -> Failure {
+/// What an answer with an error status says. `kind` is its header `x-amzn-errortype`.
+pub(super) fn answered(status: u16, kind: Option<&str>, body: &[u8]) -> Problem {
     /// Characters of a body without a message that are shown.
     const SHOWN: usize = 300;
     let json: Option<Json> = serde_json::from_slice(body).ok();
@@ -102,7 +103,7 @@ pub(super) fn answered(status: u16, kind: Option<&str>, body: &[u8]) -> Failure 
             described(code, format!("status {status}: {text}").trim_end_matches([' ', ':']))
         }
     };
-    Failure { message, transient: is_transient(status, code) }
+    Problem { code: code.to_owned(), failure: Failure { message, transient: is_transient(status, code) } }
 }
 
 fn described(code: &str, text: &str) -> String {

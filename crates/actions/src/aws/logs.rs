@@ -1,75 +1,53 @@
-//! `cloudwatchLogs`.
+//! `cloudwatchLogs`. The official client is the heaviest of all that rule actions could use, for two calls.
 
-use aws_sdk_cloudwatchlogs::Client;
-use aws_sdk_cloudwatchlogs::types::InputLogEvent;
-use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use base::Tenant;
 use rules::action::LogsRequest;
 use rules::open_points::LOG_STREAM;
+use serde_json::{Value as Json, json};
 
-use super::failure::failure;
-use super::{Clients, client_config};
+use super::Clients;
+use super::signed::{JSON_1_1, Operation, Problem};
 use crate::perform::{Failure, Task};
 
 const NOT_FOUND: &str = "ResourceNotFoundException";
 const EXISTS: &str = "ResourceAlreadyExistsException";
 
 impl Clients {
-    fn logs(&self, tenant: &Tenant) -> Result<Client, Failure> {
-        self.logs.get(tenant, || {
-            let (config, _) = client_config!(aws_sdk_cloudwatchlogs, self, "logs", tenant);
-            Ok(Client::from_conf(config.build()))
-        })
-    }
-
     /// Writes events. The log group has to be there; the stream is made when it is missing.
     pub(crate) async fn put_log_events(&self, task: &Task, request: &LogsRequest) -> Result<(), Failure> {
-        let client = self.logs(&task.tenant)?;
-        let group = &request.log_group_name;
-        let events = events(task, request)?;
-        if put(&client, group, &events).await? {
-            return Ok(());
-        }
-        let call = client.create_log_stream().log_group_name(group).log_stream_name(LOG_STREAM);
-        match call.send().await {
-            Ok(_) => {}
-            // Another message was faster.
-            Err(error) if error.code() == Some(EXISTS) => {}
-            Err(error) => return Err(failure(&error)),
-        }
-        if put(&client, group, &events).await? {
-            return Ok(());
-        }
-        Err(Failure { message: format!("{NOT_FOUND}: the log stream {LOG_STREAM}"), transient: true })
-    }
-}
-
-fn events(task: &Task, request: &LogsRequest) -> Result<Vec<InputLogEvent>, Failure> {
-    let event = |timestamp_millis: i64, message: &str| {
-        let event = InputLogEvent::builder().timestamp(timestamp_millis).message(message).build();
-        event.map_err(|error| Failure::permanent(error.to_string()))
-    };
-    match &request.batch {
-        Some(batch) => batch.iter().map(|given| event(given.timestamp_millis, &given.message)).collect(),
-        // The definition has seen to it that it is text.
-        None => Ok(vec![event(request.now_millis, &String::from_utf8_lossy(&task.payload))?]),
-    }
-}
-
-/// Puts events; false when group or stream is missing. CloudWatch drops events that are too old or too new and
-/// says so in an answer of success.
-async fn put(client: &Client, group: &str, events: &[InputLogEvent]) -> Result<bool, Failure> {
-    let call = client.put_log_events().log_group_name(group).log_stream_name(LOG_STREAM);
-    match call.set_log_events(Some(events.to_vec())).send().await {
-        Ok(answer) => match answer.rejected_log_events_info() {
-            None => Ok(true),
-            Some(rejected) => {
-                let too_new = rejected.too_new_log_event_start_index().is_some();
-                let age = if too_new { "too new" } else { "too old" };
-                Err(Failure::permanent(format!("CloudWatch Logs dropped events that are {age}")))
+        let events: Vec<Json> = match &request.batch {
+            Some(batch) => {
+                let event =
+                    |timestamp: i64, message: &str| json!({"timestamp": timestamp, "message": message});
+                batch.iter().map(|given| event(given.timestamp_millis, &given.message)).collect()
             }
-        },
-        Err(error) if error.code() == Some(NOT_FOUND) => Ok(false),
-        Err(error) => Err(failure(&error)),
+            // The definition has seen to it that the payload is text.
+            None => {
+                let message = String::from_utf8_lossy(&task.payload);
+                vec![json!({"timestamp": request.now_millis, "message": message})]
+            }
+        };
+        let mut input = json!({"logGroupName": request.log_group_name, "logStreamName": LOG_STREAM});
+        let stream = input.clone();
+        input["logEvents"] = events.into();
+        let answer = match self.logs(&task.tenant, "Logs_20140328.PutLogEvents", &input).await {
+            Err(problem) if problem.code == NOT_FOUND => {
+                match self.logs(&task.tenant, "Logs_20140328.CreateLogStream", &stream).await {
+                    // Another message may have been faster.
+                    Err(problem) if problem.code != EXISTS => return Err(problem.into()),
+                    _ => self.logs(&task.tenant, "Logs_20140328.PutLogEvents", &input).await?,
+                }
+            }
+            answer => answer?,
+        };
+        // CloudWatch drops events that are too old or too new, and says so in an answer of success.
+        match answer.get("rejectedLogEventsInfo").filter(|rejected| !rejected.is_null()) {
+            Some(rejected) => Err(Failure::permanent(format!("CloudWatch Logs dropped events: {rejected}"))),
+            None => Ok(()),
+        }
+    }
+
+    async fn logs(&self, tenant: &Tenant, target: &'static str, input: &Json) -> Result<Json, Problem> {
+        self.call_json(tenant, Operation { service: "logs", content_type: JSON_1_1, target }, input).await
     }
 }

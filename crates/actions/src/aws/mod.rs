@@ -13,7 +13,6 @@ mod kinesis;
 #[cfg(feature = "lambda")]
 mod lambda;
 mod location;
-#[cfg(feature = "logs")]
 mod logs;
 mod open_search;
 #[cfg(feature = "s3")]
@@ -51,6 +50,7 @@ const REQUEST_WITHIN: Duration = Duration::from_secs(8);
 /// requests that are signed here.
 pub(crate) struct Clients {
     sinks: Sinks,
+    #[cfg_attr(not(feature = "all"), allow(dead_code))]
     http: SharedHttpClient,
     signed: signed::Signer,
     timestream: timestream::Cells,
@@ -62,8 +62,6 @@ pub(crate) struct Clients {
     kinesis: ByTenant<aws_sdk_kinesis::Client>,
     #[cfg(feature = "lambda")]
     lambda: ByTenant<aws_sdk_lambda::Client>,
-    #[cfg(feature = "logs")]
-    logs: ByTenant<aws_sdk_cloudwatchlogs::Client>,
     #[cfg(feature = "s3")]
     s3: ByTenant<aws_sdk_s3::Client>,
     #[cfg(feature = "sns")]
@@ -113,8 +111,6 @@ impl Clients {
             kinesis: ByTenant::default(),
             #[cfg(feature = "lambda")]
             lambda: ByTenant::default(),
-            #[cfg(feature = "logs")]
-            logs: ByTenant::default(),
             #[cfg(feature = "s3")]
             s3: ByTenant::default(),
             #[cfg(feature = "sns")]

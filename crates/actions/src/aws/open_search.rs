@@ -36,6 +36,7 @@ impl Clients {
             body: task.payload.to_vec(),
         };
         let credentials = self.credentials(&endpoint, tenant);
-        self.send(tenant, call, credentials).await.map(drop)
+        self.send(tenant, call, credentials).await?;
+        Ok(())
     }
 }

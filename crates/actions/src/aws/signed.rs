@@ -28,6 +28,38 @@ pub(super) struct Signer {
     connector: Connector,
 }
 
+/// The older of the two protocols that have the operation in a header.
+pub(super) const JSON_1_0: &str = "application/x-amz-json-1.0";
+/// The newer.
+pub(super) const JSON_1_1: &str = "application/x-amz-json-1.1";
+
+/// An operation of a service that has it in a header.
+#[derive(Clone, Copy)]
+pub(super) struct Operation {
+    pub service: &'static str,
+    pub content_type: &'static str,
+    pub target: &'static str,
+}
+
+/// Why a request failed.
+pub(super) struct Problem {
+    /// The error's code; empty when there is none.
+    pub code: String,
+    pub failure: Failure,
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        Self { code: String::new(), failure }
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        problem.failure
+    }
+}
+
 /// A request to a service.
 pub(super) struct Call<'a> {
     /// The name that it is signed for.
@@ -57,7 +89,7 @@ impl Signer {
         call: Call<'_>,
         credentials: Credentials,
         region: &str,
-    ) -> Result<Vec<u8>, Failure> {
+    ) -> Result<Vec<u8>, Problem> {
         let request = signed(call, credentials, region, SystemTime::now())?;
         let answer = async {
             let answer = self.connector.call(request).await.map_err(|error| failure::unanswered(&error))?;
@@ -71,7 +103,7 @@ impl Signer {
             }
         };
         tokio::time::timeout(REQUEST_WITHIN, answer).await.unwrap_or_else(|_| {
-            Err(Failure { message: format!("no answer within {REQUEST_WITHIN:?}"), transient: true })
+            Err(Failure { message: format!("no answer within {REQUEST_WITHIN:?}"), transient: true }.into())
         })
     }
 }
@@ -141,16 +173,38 @@ async fn read(answer: HttpResponse) -> Result<Vec<u8>, Failure> {
 }
 
 impl Clients {
-    /// Calls an operation of a service that speaks JSON with the operation in a header.
+    /// Calls an operation of a service that has it in a header.
     pub(super) async fn call_json(
         &self,
         tenant: &Tenant,
-        service: &str,
-        target: &'static str,
+        operation: Operation,
         input: &Json,
-    ) -> Result<Json, Failure> {
-        const JSON_1_0: &str = "application/x-amz-json-1.0";
-        self.call(tenant, service, "/", JSON_1_0, Some(target), input).await
+    ) -> Result<Json, Problem> {
+        let (endpoint, credentials) = self.target(operation.service, tenant)?;
+        self.call_json_at(&endpoint.url, credentials, tenant, operation, input).await
+    }
+
+    /// The same at an endpoint.
+    pub(super) async fn call_json_at(
+        &self,
+        url: &str,
+        credentials: Credentials,
+        tenant: &Tenant,
+        operation: Operation,
+        input: &Json,
+    ) -> Result<Json, Problem> {
+        let Operation { service, content_type, target } = operation;
+        let call = Call {
+            signing_name: signing_name(service),
+            method: "POST",
+            url: format!("{}/", url.trim_end_matches('/')),
+            content_type,
+            target: Some(target),
+            body: input.to_string().into_bytes(),
+        };
+        let answer = self.send(tenant, call, credentials).await?;
+        // Some answer success with nothing.
+        Ok(serde_json::from_slice(&answer).unwrap_or_default())
     }
 
     /// Calls an operation of a service that has it in the path: a POST of JSON.
@@ -160,40 +214,27 @@ impl Clients {
         service: &str,
         path: &str,
         input: &Json,
-    ) -> Result<Json, Failure> {
-        self.call(tenant, service, path, "application/json", None, input).await
-    }
-
-    async fn call(
-        &self,
-        tenant: &Tenant,
-        service: &str,
-        path: &str,
-        content_type: &'static str,
-        target: Option<&'static str>,
-        input: &Json,
-    ) -> Result<Json, Failure> {
+    ) -> Result<Json, Problem> {
         let (endpoint, credentials) = self.target(service, tenant)?;
         let call = Call {
             signing_name: signing_name(service),
             method: "POST",
             url: format!("{}{path}", endpoint.url.trim_end_matches('/')),
-            content_type,
-            target,
+            content_type: "application/json",
+            target: None,
             body: input.to_string().into_bytes(),
         };
-        let answer = self.signed.send(call, credentials, tenant.region.as_str()).await?;
-        // Some answer success with nothing.
+        let answer = self.send(tenant, call, credentials).await?;
         Ok(serde_json::from_slice(&answer).unwrap_or_default())
     }
 
-    /// Sends a request that is not like the others.
+    /// Sends any request.
     pub(super) async fn send(
         &self,
         tenant: &Tenant,
         call: Call<'_>,
         credentials: Credentials,
-    ) -> Result<Vec<u8>, Failure> {
+    ) -> Result<Vec<u8>, Problem> {
         self.signed.send(call, credentials, tenant.region.as_str()).await
     }
 }

@@ -4,7 +4,11 @@ use rules::action::StepFunctionsRequest;
 use serde_json::json;
 
 use super::Clients;
+use super::signed::{JSON_1_0, Operation};
 use crate::perform::{Failure, Task};
+
+const START_EXECUTION: Operation =
+    Operation { service: "stepfunctions", content_type: JSON_1_0, target: "AWSStepFunctions.StartExecution" };
 
 impl Clients {
     /// Starts an execution with the payload for its input. Its name is the request's, so a second attempt after
@@ -25,7 +29,8 @@ impl Clients {
             "name": request.execution_name,
             "input": input,
         });
-        self.call_json(tenant, "stepfunctions", "AWSStepFunctions.StartExecution", &input).await.map(drop)
+        self.call_json(tenant, START_EXECUTION, &input).await?;
+        Ok(())
     }
 }
 

@@ -34,11 +34,14 @@ fn answers_are_read_in_every_protocol() {
         (404, None, "not here\n", "status 404: not here\n", false),
         (502, None, "", "status 502", true),
     ] {
-        let failure = answered(status, kind, body.as_bytes());
+        let failure = answered(status, kind, body.as_bytes()).failure;
         assert_eq!((failure.message.as_str(), failure.transient), (message, transient), "{status} {body}");
     }
     let long = "é".repeat(1000);
-    assert_eq!(answered(400, None, long.as_bytes()).message.chars().count(), 300 + "status 400: ".len());
+    assert_eq!(
+        answered(400, None, long.as_bytes()).failure.message.chars().count(),
+        300 + "status 400: ".len()
+    );
 }
 
 #[test]

@@ -7,14 +7,18 @@ use aws_credential_types::Credentials;
 use base::Tenant;
 use parking_lot::Mutex;
 use rules::action::TimestreamRequest;
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use super::Clients;
-use super::signed::{Call, signing_name};
+use super::signed::{JSON_1_0, Operation};
 use crate::perform::{Failure, Task};
 use crate::sinks::{Endpoint, Place};
 
 const SERVICE: &str = "timestream-write";
+
+const fn operation(target: &'static str) -> Operation {
+    Operation { service: SERVICE, content_type: JSON_1_0, target }
+}
 
 /// The cells of Timestream that accounts were assigned to, by tenant, and until when that holds.
 pub(super) type Cells = Mutex<HashMap<Tenant, (String, Instant)>>;
@@ -47,9 +51,9 @@ impl Clients {
         });
         let (endpoint, credentials) = self.target(SERVICE, &task.tenant)?;
         let url = self.cell(&task.tenant, endpoint, &credentials).await?;
-        self.timestream_call(&task.tenant, url, "Timestream_20181101.WriteRecords", &input, credentials)
-            .await
-            .map(drop)
+        let operation = operation("Timestream_20181101.WriteRecords");
+        self.call_json_at(&url, credentials, &task.tenant, operation, &input).await?;
+        Ok(())
     }
 
     /// Where to write. AWS serves each account from one of several cells and asks clients to find out which
@@ -67,9 +71,9 @@ impl Clients {
         if let Some((url, _)) = known.filter(|(_, until)| *until > Instant::now()) {
             return Ok(url);
         }
-        let target = "Timestream_20181101.DescribeEndpoints";
-        let answer =
-            self.timestream_call(tenant, endpoint.url, target, &json!({}), credentials.clone()).await?;
+        let operation = operation("Timestream_20181101.DescribeEndpoints");
+        let (url, credentials) = (&endpoint.url, credentials.clone());
+        let answer = self.call_json_at(url, credentials, tenant, operation, &json!({})).await?;
         let cell = &answer["Endpoints"][0];
         let Some(address) = cell["Address"].as_str() else {
             return Err(Failure::permanent("DescribeEndpoints of Timestream names no endpoint"));
@@ -79,25 +83,5 @@ impl Clients {
         let until = Instant::now() + Duration::from_secs(minutes.min(24 * 60) * 60);
         self.timestream.lock().insert(tenant.clone(), (url.clone(), until));
         Ok(url)
-    }
-
-    async fn timestream_call(
-        &self,
-        tenant: &Tenant,
-        url: String,
-        target: &'static str,
-        input: &Json,
-        credentials: Credentials,
-    ) -> Result<Json, Failure> {
-        let call = Call {
-            signing_name: signing_name(SERVICE),
-            method: "POST",
-            url: format!("{}/", url.trim_end_matches('/')),
-            content_type: "application/x-amz-json-1.0",
-            target: Some(target),
-            body: input.to_string().into_bytes(),
-        };
-        let answer = self.send(tenant, call, credentials).await?;
-        Ok(serde_json::from_slice(&answer).unwrap_or_default())
     }
 }
