@@ -1,13 +1,14 @@
 """Rule actions on AWS services: moto's servers where there are some, else a server that checks the request."""
 import base64
 import json
+import subprocess
 import time
 
 import boto3
 import pytest
 
 from recording import SECRET, Recording
-from thingcore import ACCOUNT, REGION, ROLE, Device, Server, create_rule, eventually
+from thingcore import ACCOUNT, BINARY, CLEAN_ENV, REGION, ROLE, Device, Server, create_rule, eventually
 
 KEY_ID = "AKIATHINGCORE"
 #: Services of which moto has nothing, or too little to see what was asked.
@@ -473,3 +474,10 @@ def test_silent_sink_delays_neither_publisher_nor_other_actions(lone):
     eventually(lambda: recording.requests)
     assert sorted(message.topic for message in client.messages) == sorted(f"out/{n}" for n in range(40))
     client.disconnect()
+
+
+def test_aws_itself_is_a_sink_with_keys_only(tmp_path):
+    command = [str(BINARY), "--data-dir", str(tmp_path), "--sink", "s3=aws"]
+    ended = subprocess.run(command, env=CLEAN_ENV, capture_output=True, text=True, timeout=20)
+    assert ended.returncode != 0
+    assert "--sink s3=aws needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY" in ended.stderr

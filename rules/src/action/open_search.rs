@@ -69,12 +69,12 @@ impl OpenSearchAction {
     }
 }
 
-const NO_URL: &str = "is no http or https URL";
+const NO_URL: &str = "is no http or https URL without a user";
 
-/// The service model's pattern.
+/// The service model's pattern. A password in it would be in every log and error document.
 fn is_url(text: &str) -> bool {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    host.is_some_and(|host| !host.is_empty())
+    host.is_some_and(|host| !host.is_empty() && !host.contains('@'))
 }
 
 impl OpenSearchRequest {

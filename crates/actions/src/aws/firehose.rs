@@ -62,13 +62,16 @@ async fn put_batch(client: &Client, stream: &str, mut records: Vec<Record>) -> R
                 let entries = answer.request_responses();
                 let first =
                     entries.iter().find_map(|entry| Some((entry.error_code()?, entry.error_message())));
-                let (code, text) = first.unwrap_or(("no code", None));
+                let (Some((code, text)), true) = (first, entries.len() == records.len()) else {
+                    let count = answer.failed_put_count();
+                    return Err(Failure::permanent(format!(
+                        "Firehose refused {count} records and not which"
+                    )));
+                };
                 let problem = format!("{code}: {}", text.unwrap_or("no message"));
-                let refused = records.into_iter().zip(entries);
-                records = refused
-                    .filter(|(_, entry)| entry.error_code().is_some())
-                    .map(|(record, _)| record)
-                    .collect();
+                let refused =
+                    records.into_iter().zip(entries).filter(|(_, entry)| entry.error_code().is_some());
+                records = refused.map(|(record, _)| record).collect();
                 problem
             }
             Err(error) => {

@@ -149,12 +149,17 @@ fn open_search_indexes_json_under_a_path() {
     assert_eq!(request, Ok(ActionRequest::OpenSearch(expected)));
     assert_eq!(
         refused("SELECT *", &action("search", "1")),
-        "actions.0.openSearch.endpoint: is no http or https URL"
+        "actions.0.openSearch.endpoint: is no http or https URL without a user"
     );
+    let text = "actions.0.openSearch.endpoint: is no http or https URL without a user";
+    assert_eq!(refused("SELECT *", &action("https://user:password@search", "1")), text);
     let fails = |endpoint: &str, id: &str, payload: &[u8]| {
         failure("SELECT * FROM 'a'", &action(endpoint, id), payload).2
     };
-    assert_eq!(fails("${host}", "1", br#"{"host":"h"}"#), "the endpoint is no http or https URL");
+    assert_eq!(
+        fails("${host}", "1", br#"{"host":"h"}"#),
+        "the endpoint is no http or https URL without a user"
+    );
     assert_eq!(fails("http://h", "${x}", b"{}"), "the id cannot be ''");
     assert_eq!(fails("http://h", "${'..'}", b"{}"), "the id cannot be '..'");
     assert_eq!(fails("http://h", "1", b"80"), "the payload is not JSON");
