@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use base::{Limit, Limits, Page, PageRequest, Tenant, UnixMillis, cut_page};
+use base::{Limit, Limits, Page, PageRequest, Profile, Tenant, UnixMillis, cut_page};
 use parking_lot::RwLock;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -12,6 +12,7 @@ use store::{Key, Store, StoreError, Table, Ticket, Write};
 
 use crate::definition::{DefinitionError, RuleDefinition};
 use crate::http_url::Strictness;
+use crate::roles::Roles;
 
 /// A rule as it is in force.
 #[derive(Debug)]
@@ -61,6 +62,15 @@ pub enum RuleError {
         max: usize,
     },
     /// InvalidRequestException.
+    #[error(
+        "AWS IoT (iot.amazonaws.com) is unable to assume role (sts:AssumeRole) on resource: {role_arn}. If the \
+         role was just created or updated, please try again in a few seconds."
+    )]
+    Role {
+        /// The role.
+        role_arn: String,
+    },
+    /// InvalidRequestException.
     #[error(transparent)]
     InvalidToken(#[from] base::InvalidToken),
 }
@@ -81,6 +91,9 @@ pub struct RuleBook {
     limits: Limits,
     next_id: AtomicU64,
     index: OnceLock<Arc<dyn TopicIndex>>,
+    roles: OnceLock<Arc<dyn Roles>>,
+    /// Which actions can be performed; all, until somebody says.
+    has_action: OnceLock<fn(&str) -> bool>,
 }
 
 #[derive(Default)]
@@ -110,6 +123,8 @@ impl RuleBook {
             limits,
             next_id: AtomicU64::new(1),
             index: OnceLock::new(),
+            roles: OnceLock::new(),
+            has_action: OnceLock::new(),
         };
         for row in rows {
             let name = row.key.key.to_string();
@@ -140,6 +155,50 @@ impl RuleBook {
         if self.index.set(index).is_err() {
             tracing::error!("the rules were attached to a second index");
         }
+    }
+
+    /// Asks for every role that a rule names from now on whether it can be assumed. Call it once.
+    ///
+    /// With the limits of AWS a rule with one that cannot be is refused, as AWS does also for a rule that is
+    /// disabled (rules.md §8). A lab has it said in the log.
+    pub fn check_roles(&self, roles: Arc<dyn Roles>) {
+        if self.roles.set(roles).is_err() {
+            tracing::error!("the rules were given a second source of roles");
+        }
+    }
+
+    /// Refuses rules with other actions than these from now on, by their keys in the service model. Call it
+    /// once.
+    pub fn offer_only(&self, has_action: fn(&str) -> bool) {
+        if self.has_action.set(has_action).is_err() {
+            tracing::error!("the rules were told a second time which actions there are");
+        }
+    }
+
+    /// A rule as a caller gave it: it has to be one that can run.
+    fn make_checked(
+        &self,
+        tenant: &Tenant,
+        name: &str,
+        payload: Json,
+        created_at: UnixMillis,
+    ) -> Result<Rule, RuleError> {
+        let rule = self.make(tenant, name, payload, created_at)?;
+        for (path, action) in rule.definition.all_actions() {
+            if self.has_action.get().is_some_and(|has_action| !has_action(action.key())) {
+                let action = action.key().to_owned();
+                return Err(DefinitionError::UnsupportedAction { path, action }.into());
+            }
+        }
+        let Some(roles) = self.roles.get() else { return Ok(rule) };
+        for role_arn in &rule.definition.role_arns {
+            let Err(problem) = roles.may_assume(tenant, role_arn) else { continue };
+            if self.limits.profile == Profile::Aws {
+                return Err(RuleError::Role { role_arn: role_arn.clone() });
+            }
+            tracing::info!(%tenant, rule = name, role = role_arn, %problem, "AWS would refuse the rule for its role");
+        }
+        Ok(rule)
     }
 
     fn make(
@@ -175,7 +234,7 @@ impl RuleBook {
         payload: Json,
         now: UnixMillis,
     ) -> Result<Ticket, RuleError> {
-        let rule = self.make(tenant, name, payload, now)?;
+        let rule = self.make_checked(tenant, name, payload, now)?;
         rule.definition.check_urls(self.strictness())?;
         let mut rules = self.rules.write();
         if rules.get(tenant, name).is_some() {
@@ -191,7 +250,7 @@ impl RuleBook {
     pub fn replace(&self, tenant: &Tenant, name: &str, payload: Json) -> Result<Ticket, RuleError> {
         let mut rules = self.rules.write();
         let created_at = rules.existing(tenant, name)?.created_at;
-        let rule = self.make(tenant, name, payload, created_at)?;
+        let rule = self.make_checked(tenant, name, payload, created_at)?;
         rule.definition.check_urls(self.strictness())?;
         Ok(self.put(&mut rules, rule))
     }
@@ -334,105 +393,4 @@ impl Rules {
 }
 
 #[cfg(test)]
-mod tests {
-    use parking_lot::Mutex;
-    use serde_json::json;
-
-    use super::*;
-
-    #[derive(Default)]
-    struct Filters(Mutex<BTreeMap<u64, String>>);
-
-    impl TopicIndex for Filters {
-        fn add(&self, _: &Tenant, filter: &str, rule: u64) {
-            self.0.lock().insert(rule, filter.into());
-        }
-
-        fn remove(&self, _: &Tenant, filter: &str, rule: u64) {
-            assert_eq!(self.0.lock().remove(&rule).as_deref(), Some(filter));
-        }
-    }
-
-    fn tenant() -> Tenant {
-        Tenant::new("123456789012".parse().unwrap(), "us-east-1".parse().unwrap())
-    }
-
-    fn payload(sql: &str) -> Json {
-        json!({"sql": sql, "actions": [], "ruleDisabled": false})
-    }
-
-    fn book(store: &Store) -> (RuleBook, Arc<Filters>) {
-        let book = RuleBook::open(store.clone(), Limits::default()).unwrap();
-        let filters = Arc::new(Filters::default());
-        book.attach(filters.clone());
-        (book, filters)
-    }
-
-    fn indexed(filters: &Filters) -> Vec<String> {
-        filters.0.lock().values().cloned().collect()
-    }
-
-    #[test]
-    fn index_follows_the_rules_that_are_enabled() {
-        let (book, filters) = book(&Store::memory().unwrap());
-        let t = tenant();
-        book.create(&t, "r", payload("SELECT * FROM 'a'"), UnixMillis(1)).unwrap();
-        assert_eq!(indexed(&filters), ["a"]);
-        book.replace(&t, "r", payload("SELECT * FROM 'b/#'")).unwrap();
-        assert_eq!(indexed(&filters), ["b/#"]);
-        book.set_disabled(&t, "r", true).unwrap();
-        assert_eq!(indexed(&filters), [""; 0]);
-        assert_eq!(book.get(&t, "r").unwrap().payload["ruleDisabled"], true);
-        book.set_disabled(&t, "r", false).unwrap();
-        assert_eq!(indexed(&filters), ["b/#"]);
-        book.delete(&t, "r");
-        assert_eq!(indexed(&filters), [""; 0]);
-        assert!(book.by_id(1).is_none());
-    }
-
-    #[test]
-    fn rules_are_found_again_by_a_second_start() {
-        let store = Store::memory().unwrap();
-        let (first, _) = book(&store);
-        first.create(&tenant(), "on", payload("SELECT * FROM 'a'"), UnixMillis(7)).unwrap();
-        first.create(&tenant(), "off", payload("SELECT * FROM 'b'"), UnixMillis(8)).unwrap();
-        first.set_disabled(&tenant(), "off", true).unwrap();
-        let (second, filters) = book(&store);
-        assert_eq!(indexed(&filters), ["a"]);
-        assert_eq!(second.get(&tenant(), "on").unwrap().created_at, UnixMillis(7));
-    }
-
-    #[test]
-    fn refusals_have_the_words_of_aws() {
-        let (book, _) = book(&Store::memory().unwrap());
-        let t = tenant();
-        book.create(&t, "r", payload("SELECT * FROM 'a'"), UnixMillis(1)).unwrap();
-        let again = book.create(&t, "r", payload("SELECT * FROM 'a'"), UnixMillis(1));
-        assert!(matches!(again, Err(RuleError::Exists { .. })));
-        let unknown = book.replace(&t, "x", payload("SELECT * FROM 'a'")).unwrap_err();
-        assert_eq!(unknown.to_string(), "Access to topic rule 'x' was denied");
-        assert!(matches!(
-            book.create(&t, "s", payload("SELEKT"), UnixMillis(1)),
-            Err(RuleError::Definition(DefinitionError::Sql(_)))
-        ));
-        assert_eq!(book.delete(&t, "x"), Ticket::DONE);
-    }
-
-    #[test]
-    fn listing_filters_by_topic_and_state() {
-        let (book, _) = book(&Store::memory().unwrap());
-        let t = tenant();
-        book.create(&t, "a", payload("SELECT * FROM 'x/+'"), UnixMillis(1)).unwrap();
-        book.create(&t, "b", payload("SELECT * FROM 'y'"), UnixMillis(1)).unwrap();
-        book.set_disabled(&t, "b", true).unwrap();
-        let names = |topic: Option<&str>, disabled| -> Vec<String> {
-            let filter = RuleFilter { topic: topic.map(Into::into), disabled };
-            let page = book.list(&t, &filter, &PageRequest::default()).unwrap();
-            page.items.iter().map(|rule| rule.definition.name.clone()).collect()
-        };
-        assert_eq!(names(None, None), ["a", "b"]);
-        assert_eq!(names(Some("x/1"), None), ["a"]);
-        assert_eq!(names(Some("x/+"), None), ["a"]);
-        assert_eq!(names(None, Some(true)), ["b"]);
-    }
-}
+mod tests;

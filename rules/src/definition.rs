@@ -7,6 +7,7 @@ use crate::action::{Action, ActionRequest, HttpAction};
 use crate::error_document::ActionFailure;
 use crate::http_url::Strictness;
 use crate::message::Message;
+use crate::roles::roles_of;
 use crate::sql::{EvalError, Output, SqlError, SqlVersion, Statement};
 
 /// A rule, compiled and ready to fire.
@@ -24,6 +25,8 @@ pub struct RuleDefinition {
     pub actions: Vec<Action>,
     /// What it does when any of the actions failed.
     pub error_action: Option<Action>,
+    /// The roles that it names anywhere, each once.
+    pub role_arns: Vec<String>,
 }
 
 /// A rule that is refused.
@@ -40,8 +43,8 @@ pub enum DefinitionError {
         /// What is wrong with it.
         error: SqlError,
     },
-    /// The action is not implemented: InvalidRequestException.
-    #[error("{path}: action '{action}' is not available yet")]
+    /// The action is not here: InvalidRequestException.
+    #[error("{path}: action '{action}' is not available")]
     UnsupportedAction {
         /// Where it stands, for example `actions.0`.
         path: String,
@@ -88,7 +91,7 @@ impl From<ActionFailure> for ErrorActionFailure {
 }
 
 /// A rule that fired for a message.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Fired<'a> {
     /// The payload for the actions.
     pub output: Output<'a>,
@@ -117,22 +120,33 @@ impl RuleDefinition {
             Some(actions) => actions.as_slice(),
             None => return Err(DefinitionError::invalid("actions", "is missing")),
         };
+        let error_json = payload.get("errorAction").filter(|action| !action.is_null());
+        let json: Vec<&Json> = actions.iter().chain(error_json).collect();
         let actions = actions.iter().enumerate().map(|(index, action)| {
             let action = Action::from_json(action, &format!("actions.{index}"), &statement)?;
             refuse_loop(&action, &statement)?;
             Ok(action)
         });
-        let actions = actions.collect::<Result<_, DefinitionError>>()?;
-        let error_action = payload.get("errorAction").filter(|action| !action.is_null());
-        let error_action =
-            error_action.map(|action| Action::from_json(action, "errorAction", &statement)).transpose()?;
+        let actions = actions.collect::<Result<Vec<_>, DefinitionError>>()?;
+        let error_action = error_json.map(|action| Action::from_json(action, "errorAction", &statement));
+        let error_action = error_action.transpose()?;
+        let all: Vec<&Action> = actions.iter().chain(&error_action).collect();
+        let role_arns = roles_of(&statement, &all, &json);
         let is_disabled = match payload.get("ruleDisabled") {
             None | Some(Json::Null) => false,
             Some(Json::Bool(is_disabled)) => *is_disabled,
             Some(_) => return Err(DefinitionError::invalid("ruleDisabled", "is not a Boolean")),
         };
         let description = optional_text(payload, "description")?.map(str::to_owned);
-        Ok(Self { name: rule_name.to_owned(), statement, description, is_disabled, actions, error_action })
+        let name = rule_name.to_owned();
+        Ok(Self { name, statement, description, is_disabled, actions, error_action, role_arns })
+    }
+
+    /// All actions and where each stands in the payload.
+    pub fn all_actions(&self) -> impl Iterator<Item = (String, &Action)> {
+        let actions = self.actions.iter().enumerate();
+        let actions = actions.map(|(index, action)| (format!("actions.{index}"), action));
+        actions.chain(self.error_action.iter().map(|action| ("errorAction".to_owned(), action)))
     }
 
     /// Its HTTP actions, the error action included.

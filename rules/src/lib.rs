@@ -22,6 +22,7 @@ pub mod json;
 pub mod message;
 pub mod number;
 pub mod open_points;
+pub mod roles;
 pub mod sql;
 pub mod template;
 pub mod tester;

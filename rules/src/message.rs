@@ -12,6 +12,25 @@ use crate::json::{JsonError, Kind, Node, Tape};
 pub trait RandomSource {
     /// 64 random bits.
     fn next_u64(&self) -> u64;
+
+    /// A random UUID.
+    fn uuid(&self) -> String {
+        uuid_of(self.next_u64(), self.next_u64())
+    }
+}
+
+/// The UUID of version 4 with those random bits (RFC 9562).
+pub(crate) fn uuid_of(high: u64, low: u64) -> String {
+    let high = high & !0xF000 | 0x4000;
+    let low = low & !(0b11 << 62) | 0b10 << 62;
+    format!(
+        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+        high >> 32,
+        high >> 16 & 0xFFFF,
+        high & 0xFFFF,
+        low >> 48,
+        low & 0xFFFF_FFFF_FFFF
+    )
 }
 
 impl<F: Fn() -> u64> RandomSource for F {

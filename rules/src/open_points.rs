@@ -24,6 +24,15 @@
 //!   locale's weeks are refused, and so is a pattern that names no moment: an hour of half a day without
 //!   `a`, a date without its year.
 //! * `indexof` takes strings only, `LIKE` too; other types are Undefined.
+//! * Points in time that actions take are cut off to their unit, since `${timestamp() / 1000}` has a fraction (§7).
+//! * A `kinesis` action without partition key uses a random one, as `${newuuid()}` would (§7).
+//! * `batchMode` of `firehose` and `iotEvents` with an output that is no array sends it as the one record. An
+//!   element of a batch is sent as its JSON text, a string with its quotes. `cloudwatchLogs` takes nothing but
+//!   an array of objects with `timestamp` and `message` (§7).
+//! * A `stepFunctions` action without `executionNamePrefix` names the execution by a UUID alone (§7).
+//! * A key whose value is null makes no Timestream record (§7).
+//! * A literal that is none of a parameter's words, such as a `stateValue` that is no state of an alarm, is refused
+//!   when the rule is made (§8).
 
 use crate::number::Number;
 
@@ -128,6 +137,9 @@ pub const EMPTY_HEADER_IS_ABSENT: bool = true;
 
 /// A republish topic that begins with a single `$` is refused: reserved topics are written `$$aws/…`.
 pub const SINGLE_DOLLAR_TOPIC_IS_REFUSED: bool = true;
+
+/// The log stream that `cloudwatchLogs` writes to. AWS makes streams and does not say how they are named.
+pub const LOG_STREAM: &str = "iot-rules";
 
 /// `topic` in the error action's document is the topic as published, with its Basic Ingest prefix.
 pub const ERROR_DOCUMENT_HAS_PUBLISHED_TOPIC: bool = true;

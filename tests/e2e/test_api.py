@@ -145,7 +145,7 @@ def test_what_is_not_there_says_so(server):
     assert coverage["sqlFunctions"]["md5"] == {"status": "exact"}
     assert coverage["sqlFunctions"]["machinelearning_predict"] == {"status": "none"}
     assert coverage["ruleActions"]["dynamoDB"] == {"status": "exact"}
-    assert coverage["ruleActions"]["kinesis"] == {"status": "none"}
+    assert coverage["ruleActions"]["salesforce"] == {"status": "none"}
     counts = {name: len(operations) for name, operations in coverage["operations"].items()}
     assert sorted(counts.values()) == [5, 11, 272]
 

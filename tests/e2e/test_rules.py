@@ -5,20 +5,11 @@ import http.server
 import json
 import threading
 import time
-import urllib.request
 
 import boto3
 import pytest
 
-import second_opinion
 from thingcore import REGION, ROLE, Device, create_rule, eventually
-
-
-@pytest.fixture(scope="module")
-def moto(tmp_path_factory):
-    """moto's server: real SNS, SQS and Lambda APIs of another maker."""
-    with second_opinion.running(tmp_path_factory.mktemp("moto")) as url:
-        yield url
 
 
 class Recorder(http.server.BaseHTTPRequestHandler):
@@ -202,7 +193,14 @@ def test_unparsable_sql_is_refused_with_its_place(server, sql, place):
     assert place in refused.value.response["Error"]["Message"]
 
 
-def test_unsupported_action_is_refused_by_name(server):
+@pytest.mark.parametrize("action", [
+    {"salesforce": {"token": "t" * 40, "url": "https://ingestion-a1.b2.sfdc-matrix.net/streams/a/b/event"}},
+    {"iotAnalytics": {"channelName": "c", "roleArn": ROLE}},
+], ids=["salesforce", "iotAnalytics"])
+def test_unsupported_action_is_refused_by_name(server, action):
     iot = server.client("iot")
-    with pytest.raises(iot.exceptions.InvalidRequestException, match="kinesis"):
-        create_rule(server, "k", "SELECT * FROM 'a'", {"kinesis": {"roleArn": ROLE, "streamName": "s"}})
+    key = next(iter(action))
+    with pytest.raises(iot.exceptions.InvalidRequestException, match=f"actions.0: action '{key}' is not available"):
+        create_rule(server, "k", "SELECT * FROM 'a'", action)
+    with pytest.raises(iot.exceptions.InvalidRequestException, match=f"errorAction: action '{key}' is not available"):
+        create_rule(server, "k", "SELECT * FROM 'a'", errorAction=action)

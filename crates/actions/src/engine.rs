@@ -87,6 +87,7 @@ impl Drop for Pending {
 impl Engine {
     /// An engine that queues but does nothing before [`start`](Self::start).
     pub fn new(rules: Arc<RuleBook>, sinks: Sinks, limits: Limits, traces: Arc<Traces>) -> Arc<Self> {
+        rules.offer_only(crate::has_action);
         let pace = Pace::per_second(limits.rule_evaluations_per_second);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let (queues, receivers) =
@@ -114,12 +115,9 @@ impl Engine {
     pub fn start(self: &Arc<Self>, broker: Broker, ports: Ports) {
         let http = HttpClient::new(self.sinks.trust.clone());
         let poster = Poster::new(http.clone(), ports.destinations, &self.limits, &self.sinks);
-        let performer = Performer::new(broker, poster, self.sinks.clone());
+        let performer = Performer::new(broker, poster, self.sinks.clone(), &http);
         #[cfg(feature = "aws")]
-        let external = {
-            let signed = crate::aws::Signed::new(Arc::clone(&performer.clients), http.clone());
-            External::new(ports.fleet, Arc::clone(&performer.clients), signed)
-        };
+        let external = External::new(ports.fleet, Arc::clone(&performer.clients));
         #[cfg(not(feature = "aws"))]
         let external = External::new(ports.fleet);
         let started = Started { lanes: Lanes::new(performer), external, batches: Arc::default(), http };

@@ -29,7 +29,33 @@ pub use external::{Asked, Fleet};
 pub use http::client::Trust;
 pub use http::destinations::{Confirmation, Destinations};
 pub use metrics::RuleMetric;
-pub use sinks::{SERVICES, Sinks, internal_access_key};
+pub use sinks::{AWS, SERVICES, Service, Sinks, internal_access_key};
 
-/// Keys of the rule actions that are here, as in the service model.
-pub const RULE_ACTIONS: [&str; 6] = ["dynamoDB", "dynamoDBv2", "http", "lambda", "republish", "sns"];
+/// The rule actions by their keys in the service model, and whether this build has them.
+pub const RULE_ACTIONS: [(&str, bool); 20] = [
+    ("cloudwatchAlarm", cfg!(feature = "aws")),
+    ("cloudwatchLogs", cfg!(feature = "aws")),
+    ("cloudwatchMetric", cfg!(feature = "aws")),
+    ("dynamoDB", cfg!(feature = "dynamodb")),
+    ("dynamoDBv2", cfg!(feature = "dynamodb")),
+    ("elasticsearch", cfg!(feature = "aws")),
+    ("firehose", cfg!(feature = "firehose")),
+    ("http", true),
+    ("iotEvents", cfg!(feature = "aws")),
+    ("iotSiteWise", cfg!(feature = "aws")),
+    ("kinesis", cfg!(feature = "kinesis")),
+    ("lambda", cfg!(feature = "lambda")),
+    ("location", cfg!(feature = "aws")),
+    ("openSearch", cfg!(feature = "aws")),
+    ("republish", true),
+    ("s3", cfg!(feature = "aws")),
+    ("sns", cfg!(feature = "sns")),
+    ("sqs", cfg!(feature = "sqs")),
+    ("stepFunctions", cfg!(feature = "aws")),
+    ("timestream", cfg!(feature = "aws")),
+];
+
+/// Whether this build has an action. A rule with another is refused.
+pub fn has_action(key: &str) -> bool {
+    RULE_ACTIONS.contains(&(key, true))
+}

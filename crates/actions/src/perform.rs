@@ -7,6 +7,7 @@ use broker::Broker;
 use rules::action::ActionRequest;
 use rules::book::Rule;
 
+use crate::http::client::HttpClient;
 use crate::http::post::Poster;
 use crate::metrics::RuleCounters;
 use crate::republish;
@@ -46,14 +47,7 @@ pub(crate) struct Task {
 impl Task {
     /// What the action is about, for logs and error documents.
     pub fn resource(&self) -> &str {
-        match &self.request {
-            ActionRequest::DynamoDb(request) => &request.table_name,
-            ActionRequest::DynamoDbV2(request) => &request.table_name,
-            ActionRequest::Http(request) => &request.url,
-            ActionRequest::Lambda(request) => &request.function_arn,
-            ActionRequest::Sns(request) => &request.target_arn,
-            ActionRequest::Republish(request) => &request.topic,
-        }
+        self.request.resource()
     }
 }
 
@@ -68,12 +62,13 @@ pub(crate) struct Performer {
 }
 
 impl Performer {
-    pub fn new(broker: Broker, poster: Poster, sinks: Sinks) -> Self {
+    #[cfg_attr(not(feature = "aws"), allow(unused_variables, clippy::needless_pass_by_value))]
+    pub fn new(broker: Broker, poster: Poster, sinks: Sinks, http: &HttpClient) -> Self {
         Self {
             broker,
             poster,
             #[cfg(feature = "aws")]
-            clients: Arc::new(crate::aws::Clients::new(sinks)),
+            clients: Arc::new(crate::aws::Clients::new(sinks, http.clone())),
             #[cfg(not(feature = "aws"))]
             _sinks: sinks,
         }
@@ -86,16 +81,45 @@ impl Performer {
                 self.poster.post(&task.tenant, request, &task.payload, &task.counters).await
             }
             ActionRequest::Republish(request) => republish::republish(&self.broker, task, request),
-            #[cfg(feature = "aws")]
+            #[cfg(feature = "dynamodb")]
             ActionRequest::DynamoDb(request) => self.clients.put_payload(task, request).await,
-            #[cfg(feature = "aws")]
+            #[cfg(feature = "dynamodb")]
             ActionRequest::DynamoDbV2(request) => self.clients.put_item(task, request).await,
-            #[cfg(feature = "aws")]
+            #[cfg(feature = "firehose")]
+            ActionRequest::Firehose(request) => self.clients.put_firehose(task, request).await,
+            #[cfg(feature = "kinesis")]
+            ActionRequest::Kinesis(request) => self.clients.put_record(task, request).await,
+            #[cfg(feature = "lambda")]
             ActionRequest::Lambda(request) => self.clients.invoke(task, request).await,
             #[cfg(feature = "aws")]
+            ActionRequest::CloudwatchLogs(request) => self.clients.put_log_events(task, request).await,
+            #[cfg(feature = "aws")]
+            ActionRequest::S3(request) => self.clients.put_object(task, request).await,
+            #[cfg(feature = "sns")]
             ActionRequest::Sns(request) => self.clients.publish(task, request).await,
-            #[cfg(not(feature = "aws"))]
-            _ => Err(Failure::permanent("this program was built without the feature \"aws\"")),
+            #[cfg(feature = "sqs")]
+            ActionRequest::Sqs(request) => self.clients.send_message(task, request).await,
+            #[cfg(feature = "aws")]
+            ActionRequest::CloudwatchAlarm(request) => self.clients.set_alarm(task, request).await,
+            #[cfg(feature = "aws")]
+            ActionRequest::CloudwatchMetric(request) => self.clients.put_metric(task, request).await,
+            #[cfg(feature = "aws")]
+            ActionRequest::IotEvents(request) => self.clients.put_messages(task, request).await,
+            #[cfg(feature = "aws")]
+            ActionRequest::IotSiteWise(request) => self.clients.put_property_values(task, request).await,
+            #[cfg(feature = "aws")]
+            ActionRequest::Location(request) => self.clients.update_position(task, request).await,
+            #[cfg(feature = "aws")]
+            ActionRequest::StepFunctions(request) => self.clients.start_execution(task, request).await,
+            #[cfg(feature = "aws")]
+            ActionRequest::Timestream(request) => self.clients.write_records(task, request).await,
+            #[cfg(feature = "aws")]
+            ActionRequest::OpenSearch(request) | ActionRequest::Elasticsearch(request) => {
+                self.clients.index_document(task, request).await
+            }
+            // No such rule can be made; one may be there that another program made.
+            #[cfg(not(feature = "all"))]
+            _ => Err(Failure::permanent("this program was built without the action")),
         }
     }
 }

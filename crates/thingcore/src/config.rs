@@ -84,7 +84,7 @@ pub struct Options {
     /// AWS-compatible endpoint for rule actions of services that are not embedded
     #[arg(long, env = "THINGCORE_COMPANION", value_name = "URL")]
     pub companion: Option<String>,
-    /// Endpoint for the rule actions of one service, such as lambda=http://localhost:5000
+    /// Endpoint for the rule actions of one service, such as lambda=http://localhost:5000; SERVICE=aws is AWS itself
     #[arg(long, env = "THINGCORE_SINK", value_delimiter = ',', value_name = "SERVICE=URL")]
     #[serde(default)]
     pub sink: Vec<String>,
@@ -345,13 +345,31 @@ fn check_sink(text: &str) -> Result<(String, String), String> {
         return Err(format!("--sink {text:?} is not of the form SERVICE=URL"));
     };
     let service = service.to_lowercase();
-    if !actions::SERVICES.contains(&service.as_str()) {
+    let known = actions::SERVICES.map(|known| known.name);
+    if !known.contains(&service.as_str()) {
         return Err(format!(
             "--sink: no rule action uses a service {service:?}; known are {}",
-            actions::SERVICES.join(", ")
+            known.join(", ")
         ));
     }
+    if url == actions::AWS {
+        return check_aws_sink(service);
+    }
     Ok((service, check_url("sink", url.into())?))
+}
+
+/// AWS itself: the keys are those of the environment.
+fn check_aws_sink(service: String) -> Result<(String, String), String> {
+    if service == "opensearch" {
+        return Err("--sink opensearch=aws: the endpoint of a domain stands in the rule's action".into());
+    }
+    let given = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if !given("AWS_ACCESS_KEY_ID") || !given("AWS_SECRET_ACCESS_KEY") {
+        return Err(format!(
+            "--sink {service}=aws needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment"
+        ));
+    }
+    Ok((service, actions::AWS.into()))
 }
 
 /// TOML errors show the place in several lines; ours is one.
@@ -400,6 +418,7 @@ mod tests {
             ("bind = '0.0.0.0'", "--open-apis"),
             ("sink = ['lambda']", "SERVICE=URL"),
             ("sink = ['toaster=http://x']", "toaster"),
+            ("sink = ['opensearch=aws']", "opensearch=aws"),
             ("companion = 'moto'", "--companion"),
             ("services = 'dynamo'", "--services"),
             ("log-format = 'xml'", "--log-format"),

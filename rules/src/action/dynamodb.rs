@@ -10,8 +10,7 @@ use crate::template::Template;
 /// Writes the whole payload into one attribute of an item.
 #[derive(Debug)]
 pub struct DynamoDbAction {
-    /// The role to assume.
-    pub role_arn: String,
+    role_arn: String,
     table_name: Template,
     hash_key: KeyTemplates,
     range_key: Option<KeyTemplates>,
@@ -97,6 +96,10 @@ pub struct KeyAttribute {
 }
 
 impl DynamoDbRequest {
+    pub(super) fn resource(&self) -> &str {
+        &self.table_name
+    }
+
     /// The item to put: keys and payload.
     pub fn item(&self) -> Attributes {
         let keys = std::iter::once(&self.hash_key).chain(&self.range_key);
@@ -123,13 +126,17 @@ impl DynamoDbAction {
             None => fields.compile("payloadField", DEFAULT_PAYLOAD_FIELD)?,
         };
         Ok(Self {
-            role_arn: fields.required_text("roleArn")?.to_owned(),
+            role_arn: fields.role_arn()?,
             table_name: fields.template("tableName")?,
             hash_key,
             range_key,
             payload_field,
             operation: fields.choice("operation", DEFAULT_OPERATION, Operation::parse)?,
         })
+    }
+
+    pub(super) fn role_arn(&self) -> Option<&str> {
+        Some(&self.role_arn)
     }
 
     pub(super) fn request(&self, rendering: &Rendering<'_, '_>) -> Result<DynamoDbRequest, Refusal> {
@@ -182,8 +189,7 @@ impl KeyTemplates {
 /// Writes every top-level key of the payload as an attribute.
 #[derive(Debug)]
 pub struct DynamoDbV2Action {
-    /// The role to assume.
-    pub role_arn: String,
+    role_arn: String,
     table_name: Template,
 }
 
@@ -201,10 +207,11 @@ pub struct DynamoDbV2Request {
 impl DynamoDbV2Action {
     pub(super) fn from_fields(fields: &Fields<'_>) -> Result<Self, DefinitionError> {
         let put_item = fields.object("putItem")?.ok_or_else(|| fields.invalid("putItem", "is missing"))?;
-        Ok(Self {
-            role_arn: fields.required_text("roleArn")?.to_owned(),
-            table_name: put_item.template("tableName")?,
-        })
+        Ok(Self { role_arn: fields.role_arn()?, table_name: put_item.template("tableName")? })
+    }
+
+    pub(super) fn role_arn(&self) -> Option<&str> {
+        Some(&self.role_arn)
     }
 
     pub(super) fn request(&self, rendering: &Rendering<'_, '_>) -> Result<DynamoDbV2Request, Refusal> {
@@ -212,5 +219,11 @@ impl DynamoDbV2Action {
         let item = top_level(&rendering.output.bytes)
             .ok_or_else(|| Refusal::new(&table_name, "the payload is not a JSON object"))?;
         Ok(DynamoDbV2Request { role_arn: self.role_arn.clone(), table_name, item })
+    }
+}
+
+impl DynamoDbV2Request {
+    pub(super) fn resource(&self) -> &str {
+        &self.table_name
     }
 }

@@ -51,13 +51,39 @@ impl<'j> Fields<'j> {
         self.text(name)?.ok_or_else(|| self.invalid(name, "is missing"))
     }
 
-    /// A Boolean, false when it is absent.
-    pub(super) fn boolean(&self, name: &str) -> Result<bool, DefinitionError> {
+    /// The member `roleArn`: any well-formed ARN. Whether it can be assumed is the rule book's to ask.
+    pub(super) fn role_arn(&self) -> Result<String, DefinitionError> {
+        const ROLE_ARN: &str = "roleArn";
+        let text = self.required_text(ROLE_ARN)?;
+        match base::Arn::parse(text) {
+            Some(_) => Ok(text.to_owned()),
+            None => Err(self.invalid(ROLE_ARN, format!("'{text}' is no ARN"))),
+        }
+    }
+
+    /// Whether the action is a rule's error action.
+    pub(super) fn is_error_action(&self) -> bool {
+        self.path.starts_with("errorAction")
+    }
+
+    /// A Boolean, false unless it is given. It is no template.
+    pub(super) fn flag(&self, name: &str) -> Result<bool, DefinitionError> {
         match self.get(name) {
             None => Ok(false),
-            Some(Json::Bool(value)) => Ok(*value),
+            Some(Json::Bool(flag)) => Ok(*flag),
             Some(_) => Err(self.invalid(name, "is not a Boolean")),
         }
+    }
+
+    /// One of a set of words, if it is given. It is no template.
+    pub(super) fn word(
+        &self,
+        name: &str,
+        words: &[&'static str],
+    ) -> Result<Option<&'static str>, DefinitionError> {
+        let Some(text) = self.text(name)? else { return Ok(None) };
+        let word = words.iter().find(|word| **word == text);
+        word.map(|word| Some(*word)).ok_or_else(|| self.not_a_value(name, text))
     }
 
     /// A nested object.
@@ -86,13 +112,33 @@ impl<'j> Fields<'j> {
         default: &str,
         parse: fn(&str) -> Option<T>,
     ) -> Result<Template, DefinitionError> {
-        let template = self.compile(name, self.text(name)?.unwrap_or(default))?;
+        self.choice_of(name, self.text(name)?.unwrap_or(default), parse)
+    }
+
+    /// The same without a default.
+    pub(super) fn required_choice<T>(
+        &self,
+        name: &str,
+        parse: fn(&str) -> Option<T>,
+    ) -> Result<Template, DefinitionError> {
+        self.choice_of(name, self.required_text(name)?, parse)
+    }
+
+    fn choice_of<T>(
+        &self,
+        name: &str,
+        text: &str,
+        parse: fn(&str) -> Option<T>,
+    ) -> Result<Template, DefinitionError> {
+        let template = self.compile(name, text)?;
         match template.literal() {
-            Some(literal) if parse(literal).is_none() => {
-                Err(self.invalid(name, format!("'{literal}' is not a value of it")))
-            }
+            Some(literal) if parse(literal).is_none() => Err(self.not_a_value(name, literal)),
             _ => Ok(template),
         }
+    }
+
+    fn not_a_value(&self, name: &str, text: &str) -> DefinitionError {
+        self.invalid(name, format!("'{text}' is not a value of it"))
     }
 
     /// The objects of a list.

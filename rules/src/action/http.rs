@@ -64,8 +64,18 @@ pub struct HttpRequest {
     pub is_json: bool,
 }
 
+impl HttpRequest {
+    pub(super) fn resource(&self) -> &str {
+        &self.url
+    }
+}
+
 impl HttpAction {
-    pub(super) fn from_fields(fields: &Fields<'_>, is_error_action: bool) -> Result<Self, DefinitionError> {
+    pub(super) fn role_arn(&self) -> Option<&str> {
+        self.signing.as_ref().map(|signing| signing.role_arn.as_str())
+    }
+
+    pub(super) fn from_fields(fields: &Fields<'_>) -> Result<Self, DefinitionError> {
         let url = fields.template("url")?;
         let confirmation_url = fields.optional_template("confirmationUrl")?;
         match (url.literal(), confirmation_url.as_ref().map(Template::literal)) {
@@ -90,8 +100,8 @@ impl HttpAction {
             }
             Ok((name.to_owned(), fields.template("value")?))
         };
-        let batch = match fields.boolean("enableBatching")? {
-            true if is_error_action => {
+        let batch = match fields.flag("enableBatching")? {
+            true if fields.is_error_action() => {
                 return Err(fields.invalid("enableBatching", "cannot be set in an error action"));
             }
             true => Some(BatchConfig::from_fields(fields)?),
@@ -154,7 +164,7 @@ impl Signing {
         Ok(Some(Self {
             region: sigv4.required_text("signingRegion")?.to_owned(),
             service: sigv4.required_text("serviceName")?.to_owned(),
-            role_arn: sigv4.required_text("roleArn")?.to_owned(),
+            role_arn: sigv4.role_arn()?,
         }))
     }
 }
@@ -174,7 +184,7 @@ impl BatchConfig {
             // Both fit into 32 bits.
             messages: number("maxBatchSize", 2..=10, default.messages as u64)? as usize,
             bytes: number("maxBatchSizeBytes", 100..=131_072, default.bytes as u64)? as usize,
-            across_topics: config.boolean("batchAcrossTopics")?,
+            across_topics: config.flag("batchAcrossTopics")?,
         })
     }
 }

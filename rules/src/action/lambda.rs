@@ -23,12 +23,21 @@ impl LambdaAction {
         Ok(Self { function_arn: fields.template("functionArn")? })
     }
 
+    /// None: the function's own policy says who may invoke it (rules.md §7).
+    pub(super) fn role_arn(&self) -> Option<&str> {
+        None
+    }
+
     /// Lambda takes JSON only (rules.md §5).
     pub(super) fn request(&self, rendering: &Rendering<'_, '_>) -> Result<LambdaRequest, Refusal> {
         let function_arn = rendering.text(&self.function_arn, "")?;
-        if !rendering.output_is_json() {
-            return Err(Refusal::new(&function_arn, "the payload is not JSON"));
-        }
+        rendering.require_json(&function_arn)?;
         Ok(LambdaRequest { function_arn })
+    }
+}
+
+impl LambdaRequest {
+    pub(super) fn resource(&self) -> &str {
+        &self.function_arn
     }
 }

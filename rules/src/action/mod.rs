@@ -4,23 +4,49 @@
 //! with everything that whoever performs it needs besides the payload, which is the same for all actions
 //! of the rule.
 
+mod cloudwatch;
 mod dynamodb;
 mod fields;
+mod firehose;
 mod http;
+mod iot_events;
+mod kinesis;
 mod lambda;
+mod location;
+mod logs;
+mod open_search;
+mod payload;
 mod republish;
+mod s3;
+mod site_wise;
 mod sns;
+mod sqs;
+mod step_functions;
+mod timestream;
 
 #[cfg(test)]
 mod tests;
 
+pub use cloudwatch::{AlarmAction, AlarmRequest, AlarmState, MetricAction, MetricRequest};
 pub use dynamodb::{
     DynamoDbAction, DynamoDbRequest, DynamoDbV2Action, DynamoDbV2Request, KeyAttribute, KeyType, Operation,
 };
+pub use firehose::{FirehoseAction, FirehoseRequest};
 pub use http::{BatchConfig, HttpAction, HttpRequest, Signing};
+pub use iot_events::{IotEventsAction, IotEventsMessage, IotEventsRequest};
+pub use kinesis::{KinesisAction, KinesisRequest};
 pub use lambda::{LambdaAction, LambdaRequest};
+pub use location::{LocationAction, LocationRequest};
+pub use logs::{LogEvent, LogsAction, LogsRequest};
+pub use open_search::{OpenSearchAction, OpenSearchRequest};
+pub use payload::TimeUnit;
 pub use republish::{PayloadFormat, RepublishAction, RepublishHeaders, RepublishRequest};
+pub use s3::{S3Action, S3Request};
+pub use site_wise::{PropertyEntry, PropertyValue, PropertyVariant, SiteWiseAction, SiteWiseRequest};
 pub use sns::{MessageFormat, SnsAction, SnsRequest};
+pub use sqs::{SqsAction, SqsRequest};
+pub use step_functions::{StepFunctionsAction, StepFunctionsRequest};
+pub use timestream::{Measure, TimestreamAction, TimestreamRequest};
 
 use serde_json::Value as Json;
 
@@ -29,38 +55,113 @@ use crate::error_document::ActionFailure;
 use crate::sql::{Evaluation, Output, Statement};
 use fields::Fields;
 
-/// An action of a rule.
-#[derive(Debug)]
-pub enum Action {
-    /// `dynamoDB`
-    DynamoDb(DynamoDbAction),
-    /// `dynamoDBv2`
-    DynamoDbV2(DynamoDbV2Action),
-    /// `http`
-    Http(HttpAction),
-    /// `lambda`
-    Lambda(LambdaAction),
-    /// `sns`
-    Sns(SnsAction),
-    /// `republish`
-    Republish(RepublishAction),
+/// Declares [`Action`] and [`ActionRequest`], a row for each action: what its request means, variant, key in
+/// the service model, name in error documents and metrics (the key with a capital and `Action`),
+/// definition, request.
+macro_rules! actions {
+    ($($(#[$doc:meta])* $variant:ident, $key:literal, $name:literal, $action:ty => $request:ty;)*) => {
+        /// An action of a rule.
+        #[derive(Debug)]
+        pub enum Action {
+            $(#[doc = concat!("`", $key, "`")] $variant($action),)*
+        }
+
+        /// What an action of a rule that fired asks for. The payload is
+        /// [`crate::definition::Fired::output`].
+        #[derive(Clone, PartialEq, Debug)]
+        pub enum ActionRequest {
+            $($(#[$doc])* $variant($request),)*
+        }
+
+        impl Action {
+            /// The action of a key; `None` if it is not here.
+            fn from_fields(key: &str, fields: &Fields<'_>) -> Option<Result<Self, DefinitionError>> {
+                match key {
+                    $($key => Some(<$action>::from_fields(fields).map(Self::$variant)),)*
+                    _ => None,
+                }
+            }
+
+            /// The action's key in the service model.
+            pub fn key(&self) -> &'static str {
+                match self {
+                    $(Self::$variant(_) => $key,)*
+                }
+            }
+
+            /// The name of the action in error documents and metrics.
+            pub fn name(&self) -> &'static str {
+                match self {
+                    $(Self::$variant(_) => $name,)*
+                }
+            }
+
+            /// The role that the action assumes; a Lambda action has none.
+            pub fn role_arn(&self) -> Option<&str> {
+                match self {
+                    $(Self::$variant(action) => action.role_arn(),)*
+                }
+            }
+
+            fn render(&self, rendering: &Rendering<'_, '_>) -> Result<ActionRequest, Refusal> {
+                match self {
+                    $(Self::$variant(action) => action.request(rendering).map(ActionRequest::$variant),)*
+                }
+            }
+        }
+
+        impl ActionRequest {
+            /// What the action is about, for logs and error documents: a table, a topic, an ARN.
+            pub fn resource(&self) -> &str {
+                match self {
+                    $(Self::$variant(request) => request.resource(),)*
+                }
+            }
+        }
+    };
 }
 
-/// What an action of a rule that fired asks for. The payload is [`crate::definition::Fired::output`].
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum ActionRequest {
+actions! {
     /// Write the payload into an attribute of an item.
-    DynamoDb(DynamoDbRequest),
+    DynamoDb, "dynamoDB", "DynamoDBAction", DynamoDbAction => DynamoDbRequest;
     /// Write the payload's keys as the attributes of an item.
-    DynamoDbV2(DynamoDbV2Request),
-    /// Post to an endpoint.
-    Http(HttpRequest),
+    DynamoDbV2, "dynamoDBv2", "DynamoDBv2Action", DynamoDbV2Action => DynamoDbV2Request;
     /// Invoke a function, asynchronously.
-    Lambda(LambdaRequest),
+    Lambda, "lambda", "LambdaAction", LambdaAction => LambdaRequest;
     /// Publish to an SNS topic.
-    Sns(SnsRequest),
+    Sns, "sns", "SnsAction", SnsAction => SnsRequest;
+    /// Send to an SQS queue.
+    Sqs, "sqs", "SqsAction", SqsAction => SqsRequest;
+    /// Put a record into a Kinesis stream.
+    Kinesis, "kinesis", "KinesisAction", KinesisAction => KinesisRequest;
+    /// Put records into a Firehose stream.
+    Firehose, "firehose", "FirehoseAction", FirehoseAction => FirehoseRequest;
+    /// Write an object into an S3 bucket.
+    S3, "s3", "S3Action", S3Action => S3Request;
     /// Publish to an MQTT topic.
-    Republish(RepublishRequest),
+    Republish, "republish", "RepublishAction", RepublishAction => RepublishRequest;
+    /// Post to an endpoint.
+    Http, "http", "HttpAction", HttpAction => HttpRequest;
+    /// Put a data point of a CloudWatch metric.
+    CloudwatchMetric, "cloudwatchMetric", "CloudwatchMetricAction", MetricAction => MetricRequest;
+    /// Set the state of a CloudWatch alarm.
+    CloudwatchAlarm, "cloudwatchAlarm", "CloudwatchAlarmAction", AlarmAction => AlarmRequest;
+    /// Write events into a CloudWatch log group.
+    CloudwatchLogs, "cloudwatchLogs", "CloudwatchLogsAction", LogsAction => LogsRequest;
+    /// Index a document in an OpenSearch domain.
+    OpenSearch, "openSearch", "OpenSearchAction", OpenSearchAction => OpenSearchRequest;
+    /// The same under its older name.
+    Elasticsearch, "elasticsearch", "ElasticsearchAction", OpenSearchAction => OpenSearchRequest;
+    /// Start an execution of a state machine.
+    StepFunctions, "stepFunctions", "StepFunctionsAction", StepFunctionsAction => StepFunctionsRequest;
+    /// Write a Timestream record for each key of the payload.
+    Timestream, "timestream", "TimestreamAction", TimestreamAction => TimestreamRequest;
+    /// Send messages to an input of IoT Events.
+    IotEvents, "iotEvents", "IotEventsAction", IotEventsAction => IotEventsRequest;
+    /// Write values of asset properties.
+    IotSiteWise, "iotSiteWise", "IotSiteWiseAction", SiteWiseAction => SiteWiseRequest;
+    /// Update the position of a device.
+    Location, "location", "LocationAction", LocationAction => LocationRequest;
 }
 
 impl Action {
@@ -68,49 +169,16 @@ impl Action {
     /// where it stands.
     ///
     /// # Errors
-    /// [`DefinitionError`]: the key is not available yet, a template or a value is refused.
+    /// [`DefinitionError`]: the key is not available, a template or a value is refused.
     pub fn from_json(json: &Json, path: &str, statement: &Statement) -> Result<Self, DefinitionError> {
         let mut keys = json.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
         let (Some((key, value)), None) = (keys.next(), keys.next()) else {
             return Err(DefinitionError::invalid(path, "is not exactly one action"));
         };
         let fields = Fields::new(value, format!("{path}.{key}"), statement)?;
-        Ok(match key.as_str() {
-            "dynamoDB" => Self::DynamoDb(DynamoDbAction::from_fields(&fields)?),
-            "dynamoDBv2" => Self::DynamoDbV2(DynamoDbV2Action::from_fields(&fields)?),
-            "http" => Self::Http(HttpAction::from_fields(&fields, path == "errorAction")?),
-            "lambda" => Self::Lambda(LambdaAction::from_fields(&fields)?),
-            "sns" => Self::Sns(SnsAction::from_fields(&fields)?),
-            "republish" => Self::Republish(RepublishAction::from_fields(&fields)?),
-            _ => {
-                let (path, action) = (path.to_owned(), key.clone());
-                return Err(DefinitionError::UnsupportedAction { path, action });
-            }
+        Self::from_fields(key, &fields).unwrap_or_else(|| {
+            Err(DefinitionError::UnsupportedAction { path: path.to_owned(), action: key.clone() })
         })
-    }
-
-    /// The name of the action in error documents and metrics: its key with a capital and `Action`.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::DynamoDb(_) => "DynamoDBAction",
-            Self::DynamoDbV2(_) => "DynamoDBv2Action",
-            Self::Http(_) => "HttpAction",
-            Self::Lambda(_) => "LambdaAction",
-            Self::Sns(_) => "SnsAction",
-            Self::Republish(_) => "RepublishAction",
-        }
-    }
-
-    /// The role that the action assumes; a Lambda action has none.
-    pub fn role_arn(&self) -> Option<&str> {
-        match self {
-            Self::DynamoDb(action) => Some(&action.role_arn),
-            Self::DynamoDbV2(action) => Some(&action.role_arn),
-            Self::Sns(action) => Some(&action.role_arn),
-            Self::Republish(action) => Some(&action.role_arn),
-            Self::Http(action) => action.signing.as_ref().map(|signing| signing.role_arn.as_str()),
-            Self::Lambda(_) => None,
-        }
     }
 
     /// What the action asks for in this evaluation.
@@ -122,15 +190,7 @@ impl Action {
         evaluation: &Evaluation<'_>,
         output: &Output<'_>,
     ) -> Result<ActionRequest, ActionFailure> {
-        let rendering = Rendering { evaluation, output };
-        let request = match self {
-            Self::DynamoDb(action) => action.request(&rendering).map(ActionRequest::DynamoDb),
-            Self::DynamoDbV2(action) => action.request(&rendering).map(ActionRequest::DynamoDbV2),
-            Self::Http(action) => action.request(&rendering).map(ActionRequest::Http),
-            Self::Lambda(action) => action.request(&rendering).map(ActionRequest::Lambda),
-            Self::Sns(action) => action.request(&rendering).map(ActionRequest::Sns),
-            Self::Republish(action) => action.request(&rendering).map(ActionRequest::Republish),
-        };
+        let request = self.render(&Rendering { evaluation, output });
         request.map_err(|Refusal { resource, reason }| self.failure(&resource, reason))
     }
 
@@ -164,12 +224,6 @@ impl Action {
 struct Rendering<'e, 'a> {
     evaluation: &'e Evaluation<'a>,
     output: &'e Output<'a>,
-}
-
-impl Rendering<'_, '_> {
-    fn output_is_json(&self) -> bool {
-        self.evaluation.message().is_some_and(|message| self.output.is_json(message))
-    }
 }
 
 /// Why an action cannot be asked for.

@@ -15,8 +15,7 @@ const MAX_USER_PROPERTIES: usize = 100;
 /// Publishes the payload to an MQTT topic.
 #[derive(Debug)]
 pub struct RepublishAction {
-    /// The role to assume.
-    pub role_arn: String,
+    role_arn: String,
     topic: Template,
     /// The topic is written `$$aws/…` and means a reserved one.
     is_reserved: bool,
@@ -105,12 +104,16 @@ impl RepublishAction {
         };
         let headers = fields.object("headers")?.map(|headers| HeaderTemplates::from_fields(&headers));
         Ok(Self {
-            role_arn: fields.required_text("roleArn")?.to_owned(),
+            role_arn: fields.role_arn()?,
             topic: template,
             is_reserved,
             qos,
             headers: headers.transpose()?,
         })
+    }
+
+    pub(super) fn role_arn(&self) -> Option<&str> {
+        Some(&self.role_arn)
     }
 
     pub(super) fn literal_topic(&self) -> Option<&str> {
@@ -127,6 +130,12 @@ impl RepublishAction {
             topic,
             qos: self.qos,
         })
+    }
+}
+
+impl RepublishRequest {
+    pub(super) fn resource(&self) -> &str {
+        &self.topic
     }
 }
 

@@ -8,8 +8,7 @@ use crate::template::Template;
 /// Publishes the payload to an SNS topic.
 #[derive(Debug)]
 pub struct SnsAction {
-    /// The role to assume.
-    pub role_arn: String,
+    role_arn: String,
     target_arn: Template,
     message_format: Template,
 }
@@ -48,15 +47,25 @@ impl SnsAction {
     pub(super) fn from_fields(fields: &Fields<'_>) -> Result<Self, DefinitionError> {
         const DEFAULT_FORMAT: &str = "RAW";
         Ok(Self {
-            role_arn: fields.required_text("roleArn")?.to_owned(),
+            role_arn: fields.role_arn()?,
             target_arn: fields.template("targetArn")?,
             message_format: fields.choice("messageFormat", DEFAULT_FORMAT, MessageFormat::parse)?,
         })
+    }
+
+    pub(super) fn role_arn(&self) -> Option<&str> {
+        Some(&self.role_arn)
     }
 
     pub(super) fn request(&self, rendering: &Rendering<'_, '_>) -> Result<SnsRequest, Refusal> {
         let target_arn = rendering.text(&self.target_arn, "")?;
         let message_format = rendering.choice(&self.message_format, &target_arn, MessageFormat::parse)?;
         Ok(SnsRequest { role_arn: self.role_arn.clone(), target_arn, message_format })
+    }
+}
+
+impl SnsRequest {
+    pub(super) fn resource(&self) -> &str {
+        &self.target_arn
     }
 }

@@ -10,7 +10,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rules::external::KeyValue;
 
-use super::{Clients, failure};
+use super::Clients;
+use super::failure::failure;
 
 impl Clients {
     /// Invokes a function and waits for what it returns.

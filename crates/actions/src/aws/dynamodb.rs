@@ -9,17 +9,16 @@ use base::Tenant;
 use rules::action::{DynamoDbRequest, DynamoDbV2Request, Operation};
 use rules::attribute::{AttributeValue, Attributes};
 
-use super::{Clients, client_config, failure};
+use super::failure::failure;
+use super::{Clients, client_config};
 use crate::perform::{Failure, Task};
 
 impl Clients {
     pub(super) fn dynamodb(&self, tenant: &Tenant) -> Result<Client, Failure> {
-        if let Some(client) = self.dynamodb.lock().get(tenant) {
-            return Ok(client.clone());
-        }
-        let client = client_config!(aws_sdk_dynamodb, self, "dynamodb", tenant);
-        self.dynamodb.lock().insert(tenant.clone(), client.clone());
-        Ok(client)
+        self.dynamodb.get(tenant, || {
+            let (config, _) = client_config!(aws_sdk_dynamodb, self, "dynamodb", tenant);
+            Ok(Client::from_conf(config.build()))
+        })
     }
 
     /// `dynamoDB`: the payload in one attribute.

@@ -6,7 +6,8 @@ use aws_sdk_lambda::types::InvocationType;
 use base::Tenant;
 use rules::action::LambdaRequest;
 
-use super::{Clients, client_config, failure};
+use super::failure::failure;
+use super::{Clients, client_config};
 use crate::perform::{Failure, Task};
 
 /// Names the rule that invokes.
@@ -14,12 +15,10 @@ const SOURCE_ARN: &str = "x-amz-source-arn";
 
 impl Clients {
     pub(super) fn lambda(&self, tenant: &Tenant) -> Result<Client, Failure> {
-        if let Some(client) = self.lambda.lock().get(tenant) {
-            return Ok(client.clone());
-        }
-        let client = client_config!(aws_sdk_lambda, self, "lambda", tenant);
-        self.lambda.lock().insert(tenant.clone(), client.clone());
-        Ok(client)
+        self.lambda.get(tenant, || {
+            let (config, _) = client_config!(aws_sdk_lambda, self, "lambda", tenant);
+            Ok(Client::from_conf(config.build()))
+        })
     }
 
     /// Invokes the function with the payload for its event.
@@ -32,7 +31,7 @@ impl Clients {
             .payload(Blob::new(task.payload.to_vec()))
             .customize();
         // Ours asks the function's policy whether this rule may; others learn nothing of the rule.
-        let sent = if self.is_ours("lambda") {
+        let sent = if self.is_ours("lambda", &task.tenant) {
             let rule = task.tenant.iot_arn(format_args!("rule/{}", task.rule.definition.name));
             call.mutate_request(move |request| drop(request.headers_mut().insert(SOURCE_ARN, rule.clone())))
                 .send()

@@ -4,17 +4,16 @@ use aws_sdk_sns::Client;
 use base::Tenant;
 use rules::action::{MessageFormat, SnsRequest};
 
-use super::{Clients, client_config, failure};
+use super::failure::failure;
+use super::{Clients, client_config};
 use crate::perform::{Failure, Task};
 
 impl Clients {
     fn sns(&self, tenant: &Tenant) -> Result<Client, Failure> {
-        if let Some(client) = self.sns.lock().get(tenant) {
-            return Ok(client.clone());
-        }
-        let client = client_config!(aws_sdk_sns, self, "sns", tenant);
-        self.sns.lock().insert(tenant.clone(), client.clone());
-        Ok(client)
+        self.sns.get(tenant, || {
+            let (config, _) = client_config!(aws_sdk_sns, self, "sns", tenant);
+            Ok(Client::from_conf(config.build()))
+        })
     }
 
     /// Publishes the payload as the message.

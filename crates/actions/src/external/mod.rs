@@ -13,7 +13,7 @@ use base::Tenant;
 use rules::external::{Answer, ExternalCall, RegistryOperation};
 
 #[cfg(feature = "aws")]
-use crate::aws::{Clients, Signed};
+use crate::aws::Clients;
 
 /// Time that a function invoked by `aws_lambda` has (rules.md §4).
 const LAMBDA_WITHIN: Duration = Duration::from_millis(2000);
@@ -40,8 +40,6 @@ pub(crate) struct External {
     #[cfg(feature = "aws")]
     clients: Arc<Clients>,
     #[cfg(feature = "aws")]
-    signed: Signed,
-    #[cfg(feature = "aws")]
     secrets: secrets::Secrets,
     #[cfg(feature = "aws")]
     descriptors: protobuf::Descriptors,
@@ -49,8 +47,8 @@ pub(crate) struct External {
 
 impl External {
     #[cfg(feature = "aws")]
-    pub fn new(fleet: Arc<dyn Fleet>, clients: Arc<Clients>, signed: Signed) -> Self {
-        Self { fleet, clients, signed, secrets: Default::default(), descriptors: Default::default() }
+    pub fn new(fleet: Arc<dyn Fleet>, clients: Arc<Clients>) -> Self {
+        Self { fleet, clients, secrets: Default::default(), descriptors: Default::default() }
     }
 
     #[cfg(not(feature = "aws"))]
@@ -84,23 +82,23 @@ impl External {
             ExternalCall::Registry { operation, thing, .. } => {
                 self.fleet.registry(tenant, *operation, thing).await
             }
-            #[cfg(feature = "aws")]
+            #[cfg(all(feature = "dynamodb", feature = "lambda"))]
             ExternalCall::Lambda { function_arn, event } => {
                 self.clients.invoke_and_wait(tenant, function_arn, event).await
             }
-            #[cfg(feature = "aws")]
+            #[cfg(all(feature = "dynamodb", feature = "lambda"))]
             ExternalCall::DynamoDb { table, key, .. } => self.clients.get_item(tenant, table, key).await,
             #[cfg(feature = "aws")]
             ExternalCall::Secret { id, kind, key, .. } => {
-                self.secrets.value(&self.signed, tenant, id, *kind, key.as_deref()).await
+                self.secrets.value(&self.clients, tenant, id, *kind, key.as_deref()).await
             }
             #[cfg(feature = "aws")]
             ExternalCall::Protobuf { data, bucket, key, proto, message_type } => {
-                let descriptor = self.descriptors.get(&self.signed, tenant, bucket, key).await?;
+                let descriptor = self.descriptors.get(&self.clients, tenant, bucket, key).await?;
                 protobuf::decode(&descriptor, proto, message_type, data)
             }
-            #[cfg(not(feature = "aws"))]
-            _ => Err("this program was built without the feature \"aws\"".to_owned()),
+            #[cfg(not(feature = "all"))]
+            _ => Err(format!("this program was built without {}", call.function())),
         }
     }
 }

@@ -4,11 +4,10 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use base::Tenant;
-use http::Method;
 use parking_lot::Mutex;
 use prost_reflect::{DescriptorPool, DynamicMessage, FileDescriptor, MessageDescriptor};
 
-use crate::aws::{Call, Signed};
+use crate::aws::Clients;
 
 /// The largest descriptor, bytes.
 const DESCRIPTOR_BYTES_MAX: usize = 32 << 10;
@@ -32,7 +31,7 @@ impl Descriptors {
     /// The types of a `FileDescriptorSet` in S3.
     pub async fn get(
         &self,
-        signed: &Signed,
+        clients: &Clients,
         tenant: &Tenant,
         bucket: &str,
         key: &str,
@@ -43,9 +42,7 @@ impl Descriptors {
         {
             return Ok(pool.clone());
         }
-        let path = format!("/{}/{}", Signed::escaped(bucket), Signed::escaped(key));
-        let call = Call { service: "s3", method: Method::GET, path: &path, headers: &[], body: Vec::new() };
-        let bytes = signed.call(tenant, call).await?;
+        let bytes = clients.get_object(tenant, bucket, key).await.map_err(|failure| failure.message)?;
         if bytes.len() > DESCRIPTOR_BYTES_MAX {
             return Err(format!("the descriptor has more than {DESCRIPTOR_BYTES_MAX} bytes"));
         }

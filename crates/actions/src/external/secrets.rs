@@ -5,17 +5,22 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use base::Tenant;
-use http::Method;
 use parking_lot::Mutex;
 use rules::external::SecretKind;
 use serde_json::{Value, json};
 
-use crate::aws::{Call, Signed};
+use crate::aws::{Clients, JSON_1_1, Operation};
 
 /// How long a secret is kept (rules.md §4).
 const KEPT: Duration = Duration::from_secs(15 * 60);
 /// Secrets that are kept.
 const KEPT_MAX: usize = 1000;
+
+const GET_SECRET_VALUE: Operation = Operation {
+    service: "secretsmanager",
+    content_type: JSON_1_1,
+    target: "secretsmanager.GetSecretValue",
+};
 
 /// A tenant's secret, by the name or ARN that rules use.
 type Id = (Tenant, String);
@@ -30,39 +35,27 @@ impl Secrets {
     /// A secret, or one key of it, as JSON.
     pub async fn value(
         &self,
-        signed: &Signed,
+        clients: &Clients,
         tenant: &Tenant,
         id: &str,
         kind: SecretKind,
         key: Option<&str>,
     ) -> Result<Vec<u8>, String> {
-        let response = self.response(signed, tenant, id).await?;
+        let response = self.response(clients, tenant, id).await?;
         let value = select(&response, kind, key)?;
         Ok(value.to_string().into_bytes())
     }
 
     /// The response of GetSecretValue for the version AWSCURRENT.
-    async fn response(&self, signed: &Signed, tenant: &Tenant, id: &str) -> Result<Arc<Value>, String> {
+    async fn response(&self, clients: &Clients, tenant: &Tenant, id: &str) -> Result<Arc<Value>, String> {
         let entry = (tenant.clone(), id.to_owned());
         if let Some((at, response)) = self.kept.lock().get(&entry)
             && at.elapsed() < KEPT
         {
             return Ok(Arc::clone(response));
         }
-        let body = json!({"SecretId": id}).to_string();
-        let call = Call {
-            service: "secretsmanager",
-            method: Method::POST,
-            path: "/",
-            headers: &[
-                ("content-type", "application/x-amz-json-1.1"),
-                ("x-amz-target", "secretsmanager.GetSecretValue"),
-            ],
-            body: body.into_bytes(),
-        };
-        let response = signed.call(tenant, call).await?;
-        let response: Value = serde_json::from_slice(&response).map_err(|error| error.to_string())?;
-        let response = Arc::new(response);
+        let response = clients.call_json(tenant, GET_SECRET_VALUE, &json!({"SecretId": id})).await;
+        let response = Arc::new(response.map_err(|problem| problem.failure.message)?);
         let mut kept = self.kept.lock();
         if kept.len() >= KEPT_MAX {
             kept.retain(|_, (at, _)| at.elapsed() < KEPT);

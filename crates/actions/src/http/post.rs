@@ -1,5 +1,7 @@
 //! The `http` action: one POST, with the few tries that it has (rules.md §7).
 
+#[cfg(feature = "aws")]
+use std::time::SystemTime;
 use std::time::{Duration, Instant};
 
 use base::{Limits, Tenant};
@@ -13,6 +15,8 @@ use super::client::{HttpClient, Problem};
 use super::destinations::Destinations;
 use crate::metrics::RuleCounters;
 use crate::perform::Failure;
+#[cfg(feature = "aws")]
+use crate::sinks::Place;
 
 /// Time for all tries together.
 const WITHIN: Duration = Duration::from_millis(3000);
@@ -114,8 +118,8 @@ impl Poster {
     #[cfg(feature = "aws")]
     fn sign(&self, tenant: &Tenant, request: &HttpRequest, made: &mut Request<Bytes>) -> Result<(), Failure> {
         let Some(signing) = &request.signing else { return Ok(()) };
-        let credentials = crate::aws::environment_credentials(&self.sinks, tenant);
-        crate::aws::sign_request(made, credentials, &signing.region, &signing.service)
+        let credentials = crate::aws::credentials(&self.sinks, Place::Elsewhere, tenant);
+        crate::aws::sign_request(made, credentials, &signing.region, &signing.service, SystemTime::now())
             .map_err(|error| Failure::permanent(format!("cannot sign the request: {error}")))
     }
 

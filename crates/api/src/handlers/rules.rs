@@ -36,9 +36,10 @@ impl From<RuleError> for ApiError {
             RuleError::Exists { .. } => Self::resource_already_exists(text),
             RuleError::Denied { .. } => Self::unauthorized(text),
             RuleError::Definition(DefinitionError::Sql(_)) => Self::sql_parse(text),
-            RuleError::Definition(_) | RuleError::TooManyActions { .. } | RuleError::InvalidToken(_) => {
-                Self::invalid_request(text)
-            }
+            RuleError::Definition(_)
+            | RuleError::TooManyActions { .. }
+            | RuleError::Role { .. }
+            | RuleError::InvalidToken(_) => Self::invalid_request(text),
         }
     }
 }

@@ -135,7 +135,7 @@ pub async fn coverage(State(app): State<Arc<App>>, request: Request<Body>) -> Re
     if let Err(refused) = admitted(&app, request).await {
         return refused;
     }
-    let report = super::coverage::report(|operation| app.pipeline.coverage(operation));
+    let report = super::coverage::report(|operation| app.pipeline.coverage(operation), actions::has_action);
     answer(StatusCode::OK, &report.to_json())
 }
 

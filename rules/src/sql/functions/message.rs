@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::{Answer, take};
+use crate::message::uuid_of;
 use crate::number::Number;
 use crate::open_points;
 use crate::sql::eval::Evaluation;
@@ -55,19 +56,7 @@ pub(super) fn topic<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]
 }
 
 pub(super) fn new_uuid<'a>(evaluation: &Evaluation<'a>, _: &mut [Value<'a>]) -> Answer<'a> {
-    let (high, low) = (evaluation.random(), evaluation.random());
-    // Version 4, variant of RFC 9562.
-    let high = high & !0xF000 | 0x4000;
-    let low = low & !(0b11 << 62) | 0b10 << 62;
-    let text = format!(
-        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-        high >> 32,
-        high >> 16 & 0xFFFF,
-        high & 0xFFFF,
-        low >> 48,
-        low & 0xFFFF_FFFF_FFFF
-    );
-    Ok(Value::text(text))
+    Ok(Value::text(uuid_of(evaluation.random(), evaluation.random())))
 }
 
 /// A double in [0, 1).

@@ -1,3 +1,6 @@
+mod services;
+mod streams;
+
 use base::UnixMillis;
 use serde_json::json;
 
@@ -239,17 +242,19 @@ fn definitions_are_read_with_their_defaults() {
     let full = RuleDefinition::from_json(&full, "r").unwrap();
     assert_eq!((full.description.as_deref(), full.is_disabled, full.actions.len()), (Some("d"), true, 1));
     assert_eq!(full.actions[0].role_arn(), None);
+    assert_eq!(full.role_arns, [ROLE]);
     assert_eq!(full.error_action.unwrap().role_arn(), Some(ROLE));
 }
 
 #[test]
 fn what_cannot_be_done_is_refused_by_name() {
-    for key in ["s3", "sqs", "kinesis", "firehose", "http", "kafka", "timestream", "influxDB", "location"] {
+    for key in ["salesforce", "iotAnalytics", "influxDB", "toaster"] {
         let (path, action) = ("actions.0".to_owned(), key.to_owned());
         let error = rule("SELECT *", &json!([{ key: {} }])).unwrap_err();
         assert_eq!(error, DefinitionError::UnsupportedAction { path, action });
     }
-    assert_eq!(refused("SELECT *", &json!({"s3": {}})), "actions.0: action 's3' is not available yet");
+    let salesforce = json!({"salesforce": {"token": "t", "url": "https://example.org"}});
+    assert_eq!(refused("SELECT *", &salesforce), "actions.0: action 'salesforce' is not available");
     assert_eq!(refused("SELECT *", &json!({})), "actions.0: is not exactly one action");
     let lambda = json!({"functionArn": "f"});
     assert_eq!(
@@ -264,6 +269,8 @@ fn what_cannot_be_done_is_refused_by_name() {
     assert_eq!(refused("SELECT", &json!({})), "Expected an expression, found the end at line 1, column 7");
     let republish = json!({"republish": {"topic": "a", "roleArn": ROLE, "qos": 2}});
     assert_eq!(refused("SELECT *", &republish), "actions.0.republish.qos: is neither 0 nor 1");
+    let republish = json!({"republish": {"topic": "a", "roleArn": "role/rules"}});
+    assert_eq!(refused("SELECT *", &republish), "actions.0.republish.roleArn: 'role/rules' is no ARN");
     let version = json!({"sql": "SELECT *", "actions": [], "awsIotSqlVersion": "2020-01-01"});
     let error = RuleDefinition::from_json(&version, "r").unwrap_err();
     assert_eq!(error.to_string(), "awsIotSqlVersion: none of 2015-10-08, 2016-03-23, beta");
