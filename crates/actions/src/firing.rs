@@ -69,6 +69,10 @@ impl Firing {
         {
             return self.join_batch(config, index, request.clone(), &task.payload, pending);
         }
+        tracing::debug!(
+            tenant = %self.job.tenant, rule = self.rule.definition.name, index, resource = task.resource(),
+            trace_id = self.job.trace_id.as_deref(), event = "StartingRuleExecution", "action begins"
+        );
         let id = LaneId { rule: self.rule.id, action: Some(index) };
         let firing = Arc::clone(self);
         let resource = task.resource().to_owned();
@@ -169,7 +173,7 @@ impl Firing {
             }
         });
         if !admitted {
-            self.error_action_done(Err("too many evaluations of this rule await answers"));
+            self.error_action_done(Some("too many evaluations of this rule await answers"));
         }
     }
 
@@ -181,7 +185,7 @@ impl Firing {
         match outcome {
             Ok(Some(request)) => self.submit_error_action(request, document),
             Ok(None) => {}
-            Err(failure) => self.error_action_done(Err(&failure.to_string())),
+            Err(failure) => self.error_action_done(Some(&failure.to_string())),
         }
     }
 
@@ -190,23 +194,22 @@ impl Firing {
         let id = LaneId { rule: self.rule.id, action: None };
         let (firing, pending) = (Arc::clone(self), self.engine.begin_action(&self.rule));
         let done = Box::new(move |outcome: Result<(), Failure>| {
-            firing
-                .error_action_done(outcome.as_ref().map(|()| ()).map_err(|failure| failure.message.as_str()));
+            firing.error_action_done(outcome.err().map(|failure| failure.message).as_deref());
             drop(pending);
         });
         lanes.submit(id, self.task(request, Arc::clone(document)), done);
     }
 
-    fn error_action_done(&self, outcome: Result<(), &str>) {
+    fn error_action_done(&self, error: Option<&str>) {
         let metrics = &self.engine.metrics;
         let name = self.rule.definition.error_action.as_ref().map_or("", |action| action.name());
-        let (counter, kind) = match outcome {
-            Ok(()) => (&metrics.error_action_success, Outcome::ErrorActionSuccess),
-            Err(_) => (&metrics.error_action_failure, Outcome::ErrorActionFailure),
+        let (counter, kind) = match error {
+            None => (&metrics.error_action_success, Outcome::ErrorActionSuccess),
+            Some(_) => (&metrics.error_action_failure, Outcome::ErrorActionFailure),
         };
         count(counter);
         self.engine.by_rule.of(&self.rule).action(name, kind);
-        if let Err(error) = outcome {
+        if let Some(error) = error {
             let (tenant, rule) = (&self.job.tenant, &self.rule.definition.name);
             tracing::error!(%tenant, rule, error, event = "RuleExecution", "error action failed");
         }

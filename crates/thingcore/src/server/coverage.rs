@@ -6,12 +6,8 @@ use model::OpId;
 /// The report, given what the handlers say of themselves.
 pub fn report(of_operation: impl Fn(OpId) -> Coverage) -> Report {
     let of = |is_here: bool| if is_here { Coverage::Exact } else { Coverage::None };
-    let functions = rules::sql::functions()
-        .map(|function| match function.name {
-            "decode" => (function.name, Coverage::Partial("'proto' is refused")),
-            name => (name, of(function.is_available)),
-        })
-        .collect();
+    let functions =
+        rules::sql::functions().map(|function| (function.name, of(function.is_available))).collect();
     let here = |name: &str| actions::RULE_ACTIONS.contains(&name);
     let actions = rule_actions().map(|name| (name, of(here(name)))).collect();
     Report::new(of_operation, functions, actions)

@@ -119,15 +119,7 @@ impl App {
             .map_err(|error| error.to_string())?;
 
         let (credentials, internal) = credentials(config)?;
-        let sinks = Sinks {
-            embedded: local_url(addresses.api),
-            embedded_services: config.services.iter().map(|service| service.name().to_owned()).collect(),
-            companion: config.companion.clone(),
-            overrides: config.sinks.clone(),
-            internal_secret: internal,
-            trust: config.trust.clone(),
-        };
-        let engine = Engine::new(Arc::clone(&rules), sinks, limits.clone());
+        let engine = Engine::new(Arc::clone(&rules), sinks(config, addresses, internal), limits.clone());
         let answers = Arc::new(Answers::new(Arc::clone(&catalog), store.clone()));
         let destinations = Destinations {
             shadows: Arc::clone(&shadows),
@@ -288,6 +280,18 @@ fn credentials(config: &Config) -> Result<(Option<Credentials>, Option<String>),
         credentials.add(Key { secret, account });
     }
     Ok((Some(credentials), Some(internal)))
+}
+
+/// Where rule actions go.
+fn sinks(config: &Config, addresses: Addresses, internal_secret: Option<String>) -> Sinks {
+    Sinks {
+        embedded: local_url(addresses.api),
+        embedded_services: config.services.iter().map(|service| service.name().to_owned()).collect(),
+        companion: config.companion.clone(),
+        overrides: config.sinks.clone(),
+        internal_secret,
+        trust: config.trust.clone(),
+    }
 }
 
 /// How this process reaches its own API port.
