@@ -101,7 +101,7 @@ def client(server):
 
 def rule(server, name, endpoint, error_action=True, sql=None, **action):
     """A rule on `http/NAME` that posts to `/NAME`."""
-    action = {"http": {"url": f"{endpoint.url}/{name}", **action}}
+    action = {"http": {"url": f"{endpoint.url}/{name}", "confirmationUrl": endpoint.url, **action}}
     more = {"errorAction": {"republish": {"topic": f"errors/{name}", "roleArn": ROLE}}} if error_action else {}
     create_rule(server, name, sql or f"SELECT * FROM 'http/{name}/#'", action, **more)
 
@@ -139,7 +139,7 @@ def test_enable_url_confirms(server, endpoint):
 
 def test_request_has_payload_headers_and_content_type(server, endpoint, client):
     rule(server, "plain", endpoint, url=f"{endpoint.url}/plain/${{topic(3)}}?n=${{n}}",
-         confirmationUrl=endpoint.url, headers=[{"key": "X-Device", "value": "${clientid()}"}])
+         headers=[{"key": "X-Device", "value": "${clientid()}"}])
     client.publish("http/plain/t1", '{"n": 7}')
     path, headers, body, _ = eventually(lambda: endpoint.at("/plain/t1"))[0]
     assert path == "/plain/t1?n=7" and json.loads(body) == {"n": 7}
@@ -214,7 +214,7 @@ def test_batch_that_fails_is_one_error_with_all_its_messages(server, endpoint, c
     endpoint.answers["/broken"] = [400]
     sql = "SELECT * FROM 'http/broken/#'"
     create_rule(server, "broken", sql, {"http": {
-        "url": f"{endpoint.url}/broken", "enableBatching": True,
+        "url": f"{endpoint.url}/broken", "confirmationUrl": endpoint.url, "enableBatching": True,
         "batchConfig": {"maxBatchOpenMs": 200, "maxBatchSize": 2, "batchAcrossTopics": True}}},
         {"dynamoDBv2": {"roleArn": ROLE, "putItem": {"tableName": "missing"}}},
         errorAction={"republish": {"topic": "errors/broken", "roleArn": ROLE}})

@@ -14,7 +14,7 @@ use crate::engine::{Engine, Pending};
 use crate::http::failed_batch::FailedBatch;
 use crate::job::{Job, random_bits};
 use crate::lane::LaneId;
-use crate::metrics::{Outcome, count};
+use crate::metrics::{Outcome, RuleCounters, count};
 use crate::perform::{Failure, Task};
 
 /// A rule that fired, until its last action is done.
@@ -22,6 +22,7 @@ pub(crate) struct Firing {
     pub engine: Arc<Engine>,
     pub rule: Arc<Rule>,
     pub job: Arc<Job>,
+    counters: Arc<RuleCounters>,
     remaining: AtomicUsize,
     failures: Mutex<Vec<ActionFailure>>,
     /// Batches that failed with this message in them, and its place there.
@@ -37,12 +38,13 @@ impl Engine {
             engine: Arc::clone(self),
             rule: Arc::clone(rule),
             job: Arc::clone(job),
+            counters: self.by_rule.of(rule),
             remaining: AtomicUsize::new(fired.actions.len()),
             failures: Mutex::default(),
             failed_batches: Mutex::default(),
         });
         for (index, action) in fired.actions.into_iter().enumerate() {
-            let pending = self.begin_action(rule);
+            let pending = self.begin_action(&firing.counters);
             match action {
                 Ok(request) => firing.submit(index, firing.task(request, Arc::clone(&payload)), pending),
                 Err(failure) => firing.settle(index, Some(failure), pending),
@@ -58,7 +60,7 @@ impl Firing {
             request,
             payload,
             hops: self.job.publisher.republished,
-            counters: self.engine.by_rule.of(&self.rule),
+            counters: Arc::clone(&self.counters),
         }
     }
 
@@ -122,7 +124,7 @@ impl Firing {
         count(if succeeded { &metrics.success } else { &metrics.failure });
         if let Some(action) = self.rule.definition.actions.get(index) {
             let outcome = if succeeded { Outcome::Success } else { Outcome::Failure };
-            self.engine.by_rule.of(&self.rule).action(action.name(), outcome);
+            self.counters.action(action.name(), outcome);
         }
         if succeeded {
             let (rule, trace_id) = (&self.rule.definition.name, self.job.trace_id.as_deref());
@@ -192,7 +194,7 @@ impl Firing {
     fn submit_error_action(self: &Arc<Self>, request: ActionRequest, document: &Arc<[u8]>) {
         let Some(lanes) = self.engine.lanes() else { return };
         let id = LaneId { rule: self.rule.id, action: None };
-        let (firing, pending) = (Arc::clone(self), self.engine.begin_action(&self.rule));
+        let (firing, pending) = (Arc::clone(self), self.engine.begin_action(&self.counters));
         let done = Box::new(move |outcome: Result<(), Failure>| {
             firing.error_action_done(outcome.err().map(|failure| failure.message).as_deref());
             drop(pending);
@@ -208,7 +210,7 @@ impl Firing {
             Some(_) => (&metrics.error_action_failure, Outcome::ErrorActionFailure),
         };
         count(counter);
-        self.engine.by_rule.of(&self.rule).action(name, kind);
+        self.counters.action(name, kind);
         if let Some(error) = error {
             let (tenant, rule) = (&self.job.tenant, &self.rule.definition.name);
             tracing::error!(%tenant, rule, error, event = "RuleExecution", "error action failed");

@@ -13,6 +13,8 @@ mod external;
 mod firing;
 mod http;
 mod job;
+#[cfg(feature = "kafka")]
+mod kafka;
 mod lane;
 mod metrics;
 mod perform;
@@ -31,4 +33,4 @@ pub use metrics::RuleMetric;
 pub use sinks::{SERVICES, Sinks, internal_access_key};
 
 /// Keys of the rule actions that are here, as in the service model.
-pub const RULE_ACTIONS: [&str; 6] = ["dynamoDB", "dynamoDBv2", "http", "lambda", "republish", "sns"];
+pub const RULE_ACTIONS: [&str; 7] = ["dynamoDB", "dynamoDBv2", "http", "kafka", "lambda", "republish", "sns"];

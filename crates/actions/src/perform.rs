@@ -7,6 +7,8 @@ use broker::Broker;
 use rules::action::ActionRequest;
 
 use crate::http::post::Poster;
+#[cfg(feature = "kafka")]
+use crate::kafka::Kafka;
 use crate::metrics::RuleCounters;
 use crate::republish;
 use crate::sinks::Sinks;
@@ -47,6 +49,7 @@ impl Task {
             ActionRequest::DynamoDb(request) => &request.table_name,
             ActionRequest::DynamoDbV2(request) => &request.table_name,
             ActionRequest::Http(request) => &request.url,
+            ActionRequest::Kafka(request) => &request.topic,
             ActionRequest::Lambda(request) => &request.function_arn,
             ActionRequest::Sns(request) => &request.target_arn,
             ActionRequest::Republish(request) => &request.topic,
@@ -58,6 +61,8 @@ impl Task {
 pub(crate) struct Performer {
     broker: Broker,
     poster: Poster,
+    #[cfg(feature = "kafka")]
+    kafka: Kafka,
     #[cfg(feature = "aws")]
     pub clients: Arc<crate::aws::Clients>,
     #[cfg(not(feature = "aws"))]
@@ -68,6 +73,8 @@ impl Performer {
     pub fn new(broker: Broker, poster: Poster, sinks: Sinks) -> Self {
         Self {
             broker,
+            #[cfg(feature = "kafka")]
+            kafka: Kafka::new(sinks.trust.clone(), poster.destinations()),
             poster,
             #[cfg(feature = "aws")]
             clients: Arc::new(crate::aws::Clients::new(sinks)),
@@ -81,6 +88,12 @@ impl Performer {
         match &task.request {
             ActionRequest::Http(request) => {
                 self.poster.post(&task.tenant, request, &task.payload, &task.counters).await
+            }
+            #[cfg(feature = "kafka")]
+            ActionRequest::Kafka(request) => self.kafka.produce(&task.tenant, request, &task.payload).await,
+            #[cfg(not(feature = "kafka"))]
+            ActionRequest::Kafka(_) => {
+                Err(Failure::permanent("this program was built without the feature \"kafka\""))
             }
             ActionRequest::Republish(request) => republish::republish(&self.broker, task, request),
             #[cfg(feature = "aws")]

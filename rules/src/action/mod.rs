@@ -7,6 +7,7 @@
 mod dynamodb;
 mod fields;
 mod http;
+mod kafka;
 mod lambda;
 mod republish;
 mod sns;
@@ -18,6 +19,9 @@ pub use dynamodb::{
     DynamoDbAction, DynamoDbRequest, DynamoDbV2Action, DynamoDbV2Request, KeyAttribute, KeyType, Operation,
 };
 pub use http::{BatchConfig, HttpAction, HttpRequest, Signing};
+pub use kafka::{
+    Compression, KafkaAction, KafkaClient, KafkaRequest, Mechanism, Sasl, Security, partition_for,
+};
 pub use lambda::{LambdaAction, LambdaRequest};
 pub use republish::{PayloadFormat, RepublishAction, RepublishHeaders, RepublishRequest};
 pub use sns::{MessageFormat, SnsAction, SnsRequest};
@@ -26,6 +30,7 @@ use serde_json::Value as Json;
 
 use crate::definition::DefinitionError;
 use crate::error_document::ActionFailure;
+use crate::http_url::Strictness;
 use crate::sql::{Evaluation, Output, Statement};
 use fields::Fields;
 
@@ -38,6 +43,8 @@ pub enum Action {
     DynamoDbV2(DynamoDbV2Action),
     /// `http`
     Http(HttpAction),
+    /// `kafka`
+    Kafka(KafkaAction),
     /// `lambda`
     Lambda(LambdaAction),
     /// `sns`
@@ -55,6 +62,8 @@ pub enum ActionRequest {
     DynamoDbV2(DynamoDbV2Request),
     /// Post to an endpoint.
     Http(HttpRequest),
+    /// Produce a record for a Kafka topic.
+    Kafka(KafkaRequest),
     /// Invoke a function, asynchronously.
     Lambda(LambdaRequest),
     /// Publish to an SNS topic.
@@ -79,6 +88,7 @@ impl Action {
             "dynamoDB" => Self::DynamoDb(DynamoDbAction::from_fields(&fields)?),
             "dynamoDBv2" => Self::DynamoDbV2(DynamoDbV2Action::from_fields(&fields)?),
             "http" => Self::Http(HttpAction::from_fields(&fields, path == "errorAction")?),
+            "kafka" => Self::Kafka(KafkaAction::from_fields(&fields)?),
             "lambda" => Self::Lambda(LambdaAction::from_fields(&fields)?),
             "sns" => Self::Sns(SnsAction::from_fields(&fields)?),
             "republish" => Self::Republish(RepublishAction::from_fields(&fields)?),
@@ -95,6 +105,7 @@ impl Action {
             Self::DynamoDb(_) => "DynamoDBAction",
             Self::DynamoDbV2(_) => "DynamoDBv2Action",
             Self::Http(_) => "HttpAction",
+            Self::Kafka(_) => "KafkaAction",
             Self::Lambda(_) => "LambdaAction",
             Self::Sns(_) => "SnsAction",
             Self::Republish(_) => "RepublishAction",
@@ -109,7 +120,7 @@ impl Action {
             Self::Sns(action) => Some(&action.role_arn),
             Self::Republish(action) => Some(&action.role_arn),
             Self::Http(action) => action.signing.as_ref().map(|signing| signing.role_arn.as_str()),
-            Self::Lambda(_) => None,
+            Self::Kafka(_) | Self::Lambda(_) => None,
         }
     }
 
@@ -127,6 +138,7 @@ impl Action {
             Self::DynamoDb(action) => action.request(&rendering).map(ActionRequest::DynamoDb),
             Self::DynamoDbV2(action) => action.request(&rendering).map(ActionRequest::DynamoDbV2),
             Self::Http(action) => action.request(&rendering).map(ActionRequest::Http),
+            Self::Kafka(action) => action.request(&rendering).map(ActionRequest::Kafka),
             Self::Lambda(action) => action.request(&rendering).map(ActionRequest::Lambda),
             Self::Sns(action) => action.request(&rendering).map(ActionRequest::Sns),
             Self::Republish(action) => action.request(&rendering).map(ActionRequest::Republish),
@@ -140,6 +152,18 @@ impl Action {
             failed_action: self.name(),
             failed_resource: resource.to_owned(),
             error_message: reason.into(),
+        }
+    }
+
+    /// Checks what the action reaches, as far as it is known without a message.
+    ///
+    /// # Errors
+    /// What is not allowed.
+    pub(crate) fn check_endpoints(&self, strictness: Strictness) -> Result<(), String> {
+        match self {
+            Self::Http(action) => action.check_urls(strictness),
+            Self::Kafka(action) => action.check_brokers(strictness),
+            _ => Ok(()),
         }
     }
 

@@ -244,7 +244,7 @@ fn definitions_are_read_with_their_defaults() {
 
 #[test]
 fn what_cannot_be_done_is_refused_by_name() {
-    for key in ["s3", "sqs", "kinesis", "firehose", "http", "kafka", "timestream", "influxDB", "location"] {
+    for key in ["s3", "sqs", "kinesis", "firehose", "timestream", "influxDB", "location"] {
         let (path, action) = ("actions.0".to_owned(), key.to_owned());
         let error = rule("SELECT *", &json!([{ key: {} }])).unwrap_err();
         assert_eq!(error, DefinitionError::UnsupportedAction { path, action });
