@@ -218,7 +218,7 @@ impl RuleBook {
         Ok(Rule { id, tenant: tenant.clone(), created_at, payload, definition })
     }
 
-    /// Which URLs HTTP actions may have.
+    /// Which endpoints actions may have.
     fn strictness(&self) -> Strictness {
         Strictness::of(self.limits.profile)
     }
@@ -235,7 +235,7 @@ impl RuleBook {
         now: UnixMillis,
     ) -> Result<Ticket, RuleError> {
         let rule = self.make_checked(tenant, name, payload, now)?;
-        rule.definition.check_urls(self.strictness())?;
+        rule.definition.check_endpoints(self.strictness())?;
         let mut rules = self.rules.write();
         if rules.get(tenant, name).is_some() {
             return Err(RuleError::Exists { name: name.into() });
@@ -251,7 +251,7 @@ impl RuleBook {
         let mut rules = self.rules.write();
         let created_at = rules.existing(tenant, name)?.created_at;
         let rule = self.make_checked(tenant, name, payload, created_at)?;
-        rule.definition.check_urls(self.strictness())?;
+        rule.definition.check_endpoints(self.strictness())?;
         Ok(self.put(&mut rules, rule))
     }
 

@@ -154,14 +154,18 @@ impl RuleDefinition {
         self.actions.iter().chain(&self.error_action).filter_map(Action::as_http)
     }
 
-    /// Checks the URLs of HTTP actions that are known without a message.
+    /// Checks the URLs and brokers that are known without a message.
     ///
     /// # Errors
     /// The first that is not allowed.
-    pub fn check_urls(&self, strictness: Strictness) -> Result<(), DefinitionError> {
-        self.http_actions()
-            .try_for_each(|action| action.check_urls(strictness))
-            .map_err(|reason| DefinitionError::invalid("url", reason))
+    pub fn check_endpoints(&self, strictness: Strictness) -> Result<(), DefinitionError> {
+        let check = |path: &str, action: &Action| {
+            action.check_endpoints(strictness).map_err(|reason| DefinitionError::invalid(path, reason))
+        };
+        for (index, action) in self.actions.iter().enumerate() {
+            check(&format!("actions.{index}"), action)?;
+        }
+        self.error_action.as_ref().map_or(Ok(()), |action| check("errorAction", action))
     }
 
     /// Whether a message on `topic` concerns this rule, disabled or not. A rule without FROM is reached

@@ -82,20 +82,20 @@ impl<'u> HttpUrl<'u> {
     }
 
     fn may_lack_tls(&self) -> bool {
-        open_points::LAB_ENDPOINTS_MAY_LACK_TLS && self.is_near()
+        open_points::LAB_ENDPOINTS_MAY_LACK_TLS && is_near(self.host)
     }
+}
 
-    /// Whether the host is this machine or one of the same private network, as far as its name tells: an address
-    /// of such a range, a name without dots (a container), or one under a name that is never public.
-    fn is_near(&self) -> bool {
-        const NEVER_PUBLIC: [&str; 5] = [".localhost", ".local", ".internal", ".lan", ".test"];
-        match self.host.parse::<IpAddr>() {
-            Ok(IpAddr::V4(ip)) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
-            Ok(IpAddr::V6(ip)) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
-            Err(_) => {
-                let host = self.host.to_ascii_lowercase();
-                !host.contains('.') || NEVER_PUBLIC.iter().any(|suffix| host.ends_with(suffix))
-            }
+/// Whether a host is this machine or one of the same private network, as far as its name tells: an address of such
+/// a range, a name without dots (a container), or one under a name that is never public.
+pub(crate) fn is_near(host: &str) -> bool {
+    const NEVER_PUBLIC: [&str; 5] = [".localhost", ".local", ".internal", ".lan", ".test"];
+    match host.parse::<IpAddr>() {
+        Ok(IpAddr::V4(ip)) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
+        Ok(IpAddr::V6(ip)) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
+        Err(_) => {
+            let host = host.to_ascii_lowercase();
+            !host.contains('.') || NEVER_PUBLIC.iter().any(|suffix| host.ends_with(suffix))
         }
     }
 }

@@ -49,8 +49,25 @@ fn converse(
 
 #[test]
 fn calls_have_the_arguments_of_the_statement() {
+    for (call, expected) in calls() {
+        let sql = format!("SELECT {call}.a.b AS out FROM 'a'");
+        let (asked, output) = converse(&sql, r#"{"n":7,"s":"x"}"#, &[Ok(r#"{"a":{"b":[1, 2]}}"#)]);
+        assert_eq!(asked, [expected], "{call}");
+        assert_eq!(output.unwrap().as_deref(), Some(r#"{"out":[1,2]}"#), "{call}");
+    }
+}
+
+/// Calls over `{"n":7,"s":"x"}`, and what they ask.
+fn calls() -> Vec<(&'static str, ExternalCall)> {
     let role = String::from("r");
-    let rows = [
+    let decoding = ExternalCall::Protobuf {
+        data: br#"{"n":7,"s":"x"}"#.to_vec(),
+        bucket: "b".into(),
+        key: "k".into(),
+        proto: "p".into(),
+        message_type: "T".into(),
+    };
+    vec![
         (
             "aws_lambda('f', {'n': n + 1})",
             ExternalCall::Lambda { function_arn: "f".into(), event: br#"{"n":8}"#.to_vec() },
@@ -99,33 +116,9 @@ fn calls_have_the_arguments_of_the_statement() {
                 role_arn: role,
             },
         ),
-        (
-            "decode(encode(*, 'base64'), 'proto', 'b', 'k', 'p', 'T')",
-            ExternalCall::Protobuf {
-                data: br#"{"n":7,"s":"x"}"#.to_vec(),
-                bucket: "b".into(),
-                key: "k".into(),
-                proto: "p".into(),
-                message_type: "T".into(),
-            },
-        ),
-        (
-            "decode(*, 'proto', 'b', 'k', 'p', 'T')",
-            ExternalCall::Protobuf {
-                data: br#"{"n":7,"s":"x"}"#.to_vec(),
-                bucket: "b".into(),
-                key: "k".into(),
-                proto: "p".into(),
-                message_type: "T".into(),
-            },
-        ),
-    ];
-    for (call, expected) in rows {
-        let sql = format!("SELECT {call}.a.b AS out FROM 'a'");
-        let (asked, output) = converse(&sql, r#"{"n":7,"s":"x"}"#, &[Ok(r#"{"a":{"b":[1, 2]}}"#)]);
-        assert_eq!(asked, [expected], "{call}");
-        assert_eq!(output.unwrap().as_deref(), Some(r#"{"out":[1,2]}"#), "{call}");
-    }
+        ("decode(encode(*, 'base64'), 'proto', 'b', 'k', 'p', 'T')", decoding.clone()),
+        ("decode(*, 'proto', 'b', 'k', 'p', 'T')", decoding),
+    ]
 }
 
 #[test]
@@ -199,7 +192,7 @@ fn what_is_not_constant_is_refused_when_the_rule_is_made() {
 fn rule(sql: &str, topic: &str) -> Result<RuleDefinition, String> {
     let action = json!({"republish": {"topic": topic, "roleArn": "r"}});
     let payload = json!({
-        "sql": sql, "awsIotSqlVersion": "2016-03-23", "actions": [action.clone()], "errorAction": action,
+        "sql": sql, "awsIotSqlVersion": "2016-03-23", "actions": [&action], "errorAction": action,
     });
     RuleDefinition::from_json(&payload, "rule").map_err(|error| error.to_string())
 }

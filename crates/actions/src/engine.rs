@@ -217,11 +217,10 @@ impl Engine {
     }
 
     /// An action of a rule begins.
-    pub(crate) fn begin_action(self: &Arc<Self>, rule: &Rule) -> Pending {
-        let counters = self.by_rule.of(rule);
+    pub(crate) fn begin_action(self: &Arc<Self>, counters: &Arc<RuleCounters>) -> Pending {
         counters.open.fetch_add(1, Ordering::AcqRel);
         let mut pending = self.begin();
-        pending.rule = Some(counters);
+        pending.rule = Some(Arc::clone(counters));
         pending
     }
 

@@ -14,7 +14,7 @@ use crate::engine::{Engine, Pending};
 use crate::http::failed_batch::FailedBatch;
 use crate::job::{Job, random_bits};
 use crate::lane::LaneId;
-use crate::metrics::{Outcome, count};
+use crate::metrics::{Outcome, RuleCounters, count};
 use crate::perform::{Failure, Task};
 
 /// A rule that fired, until its last action is done.
@@ -22,6 +22,7 @@ pub(crate) struct Firing {
     pub engine: Arc<Engine>,
     pub rule: Arc<Rule>,
     pub job: Arc<Job>,
+    counters: Arc<RuleCounters>,
     remaining: AtomicUsize,
     failures: Mutex<Vec<ActionFailure>>,
     /// Batches that failed with this message in them, and its place there.
@@ -38,12 +39,13 @@ impl Engine {
             engine: Arc::clone(self),
             rule: Arc::clone(rule),
             job: Arc::clone(job),
+            counters: self.by_rule.of(rule),
             remaining: AtomicUsize::new(fired.actions.len()),
             failures: Mutex::default(),
             failed_batches: Mutex::default(),
         });
         for (index, action) in fired.actions.into_iter().enumerate() {
-            let pending = self.begin_action(rule);
+            let pending = self.begin_action(&firing.counters);
             match action {
                 Ok(request) => firing.submit(index, firing.task(request, Arc::clone(&payload)), pending),
                 Err(failure) => firing.settle(index, Some(failure), pending),
@@ -60,7 +62,7 @@ impl Firing {
             request,
             payload,
             hops: self.job.publisher.republished,
-            counters: self.engine.by_rule.of(&self.rule),
+            counters: Arc::clone(&self.counters),
         }
     }
 
@@ -72,6 +74,10 @@ impl Firing {
         {
             return self.join_batch(config, index, request.clone(), &task.payload, pending);
         }
+        tracing::debug!(
+            tenant = %self.job.tenant, rule = self.rule.definition.name, index, resource = task.resource(),
+            trace_id = self.job.trace_id.as_deref(), event = "StartingRuleExecution", "action begins"
+        );
         let id = LaneId { rule: self.rule.id, action: Some(index) };
         let firing = Arc::clone(self);
         let resource = task.resource().to_owned();
@@ -125,7 +131,7 @@ impl Firing {
         count(if succeeded { &metrics.success } else { &metrics.failure });
         if let Some(action) = self.rule.definition.actions.get(index) {
             let outcome = if succeeded { Outcome::Success } else { Outcome::Failure };
-            self.engine.by_rule.of(&self.rule).action(action.name(), outcome);
+            self.counters.action(action.name(), outcome);
         }
         if succeeded {
             let (rule, trace_id) = (&self.rule.definition.name, self.job.trace_id.as_deref());
@@ -176,7 +182,7 @@ impl Firing {
             }
         });
         if !admitted {
-            self.error_action_done(Err("too many evaluations of this rule await answers"));
+            self.error_action_done(Some("too many evaluations of this rule await answers"));
         }
     }
 
@@ -188,33 +194,33 @@ impl Firing {
         match outcome {
             Ok(Some(request)) => self.submit_error_action(request, document),
             Ok(None) => {}
-            Err(failure) => self.error_action_done(Err(&failure.to_string())),
+            Err(failure) => self.error_action_done(Some(&failure.to_string())),
         }
     }
 
     fn submit_error_action(self: &Arc<Self>, request: ActionRequest, document: &Arc<[u8]>) {
         let Some(lanes) = self.engine.lanes() else { return };
         let id = LaneId { rule: self.rule.id, action: None };
-        let (firing, pending) = (Arc::clone(self), self.engine.begin_action(&self.rule));
+        let (firing, pending) = (Arc::clone(self), self.engine.begin_action(&self.counters));
         let done = Box::new(move |outcome: Result<(), Failure>| {
-            firing
-                .error_action_done(outcome.as_ref().map(|()| ()).map_err(|failure| failure.message.as_str()));
+            firing.error_action_done(outcome.err().map(|failure| failure.message).as_deref());
             drop(pending);
         });
         lanes.submit(id, self.task(request, Arc::clone(document)), done);
     }
 
-    fn error_action_done(&self, outcome: Result<(), &str>) {
+    fn error_action_done(&self, error: Option<&str>) {
         let metrics = &self.engine.metrics;
         let name = self.rule.definition.error_action.as_ref().map_or("", |action| action.name());
-        let (counter, kind) = match outcome {
-            Ok(()) => (&metrics.error_action_success, Outcome::ErrorActionSuccess),
-            Err(_) => (&metrics.error_action_failure, Outcome::ErrorActionFailure),
+        let (counter, kind) = match error {
+            None => (&metrics.error_action_success, Outcome::ErrorActionSuccess),
+            Some(_) => (&metrics.error_action_failure, Outcome::ErrorActionFailure),
         };
         count(counter);
-        self.engine.by_rule.of(&self.rule).action(name, kind);
-        self.job.trace(|trace| trace.error_action_ends(&self.rule, name, outcome.map_err(str::to_owned)));
-        if let Err(error) = outcome {
+        self.counters.action(name, kind);
+        let outcome = error.map_or(Ok(()), |error| Err(error.to_owned()));
+        self.job.trace(|trace| trace.error_action_ends(&self.rule, name, outcome));
+        if let Some(error) = error {
             let (tenant, rule) = (&self.job.tenant, &self.rule.definition.name);
             tracing::error!(%tenant, rule, error, event = "RuleExecution", "error action failed");
         }

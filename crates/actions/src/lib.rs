@@ -13,6 +13,8 @@ mod external;
 mod firing;
 mod http;
 mod job;
+#[cfg(feature = "kafka")]
+mod kafka;
 mod lane;
 mod metrics;
 mod perform;
@@ -32,7 +34,7 @@ pub use metrics::RuleMetric;
 pub use sinks::{AWS, SERVICES, Service, Sinks, internal_access_key};
 
 /// The rule actions by their keys in the service model, and whether this build has them.
-pub const RULE_ACTIONS: [(&str, bool); 20] = [
+pub const RULE_ACTIONS: [(&str, bool); 21] = [
     ("cloudwatchAlarm", cfg!(feature = "aws")),
     ("cloudwatchLogs", cfg!(feature = "aws")),
     ("cloudwatchMetric", cfg!(feature = "aws")),
@@ -43,6 +45,7 @@ pub const RULE_ACTIONS: [(&str, bool); 20] = [
     ("http", true),
     ("iotEvents", cfg!(feature = "aws")),
     ("iotSiteWise", cfg!(feature = "aws")),
+    ("kafka", cfg!(feature = "kafka")),
     ("kinesis", cfg!(feature = "kinesis")),
     ("lambda", cfg!(feature = "lambda")),
     ("location", cfg!(feature = "aws")),

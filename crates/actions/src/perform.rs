@@ -9,6 +9,8 @@ use rules::book::Rule;
 
 use crate::http::client::HttpClient;
 use crate::http::post::Poster;
+#[cfg(feature = "kafka")]
+use crate::kafka::Kafka;
 use crate::metrics::RuleCounters;
 use crate::republish;
 use crate::sinks::Sinks;
@@ -55,6 +57,8 @@ impl Task {
 pub(crate) struct Performer {
     broker: Broker,
     poster: Poster,
+    #[cfg(feature = "kafka")]
+    kafka: Kafka,
     #[cfg(feature = "aws")]
     pub clients: Arc<crate::aws::Clients>,
     #[cfg(not(feature = "aws"))]
@@ -66,6 +70,8 @@ impl Performer {
     pub fn new(broker: Broker, poster: Poster, sinks: Sinks, http: &HttpClient) -> Self {
         Self {
             broker,
+            #[cfg(feature = "kafka")]
+            kafka: Kafka::new(sinks.trust.clone(), poster.destinations()),
             poster,
             #[cfg(feature = "aws")]
             clients: Arc::new(crate::aws::Clients::new(sinks, http.clone())),
@@ -80,6 +86,8 @@ impl Performer {
             ActionRequest::Http(request) => {
                 self.poster.post(&task.tenant, request, &task.payload, &task.counters).await
             }
+            #[cfg(feature = "kafka")]
+            ActionRequest::Kafka(request) => self.kafka.produce(&task.tenant, request, &task.payload).await,
             ActionRequest::Republish(request) => republish::republish(&self.broker, task, request),
             #[cfg(feature = "dynamodb")]
             ActionRequest::DynamoDb(request) => self.clients.put_payload(task, request).await,
@@ -118,7 +126,7 @@ impl Performer {
                 self.clients.index_document(task, request).await
             }
             // No such rule can be made; one may be there that another program made.
-            #[cfg(not(feature = "all"))]
+            #[cfg(not(all(feature = "all", feature = "kafka")))]
             _ => Err(Failure::permanent("this program was built without the action")),
         }
     }

@@ -43,11 +43,16 @@ pub fn as_of(now: UnixMillis, destination: TopicRuleDestination) -> TopicRuleDes
     }
 }
 
-/// Whether HTTP actions may send to `url`: a destination must be enabled whose confirmation URL is a prefix of
-/// it, or exactly the one that the action names.
+/// Whether two confirmation URLs are of one destination. AWS does not say how it compares them.
+pub fn is_same_url(left: &str, right: &str) -> bool {
+    left.trim_end_matches('/') == right.trim_end_matches('/')
+}
+
+/// Whether HTTP actions may send to `url`: a destination must be enabled for the confirmation URL that the action
+/// names, or else for the URL itself.
 ///
 /// # Errors
-/// What is missing, with the state of the nearest destination.
+/// What is missing: a destination, or its state.
 pub fn check(
     catalog: &Catalog,
     tenant: &Tenant,
@@ -55,28 +60,46 @@ pub fn check(
     confirmation_url: Option<&str>,
     now: UnixMillis,
 ) -> Result<(), String> {
+    let wanted = confirmation_url.unwrap_or(url);
     catalog.read(tenant, |shelves| {
         let all = shelves.all::<TopicRuleDestination>(Kind::RuleDestination);
-        let candidates = all.map(|(_, destination)| as_of(now, destination)).filter_map(|destination| {
-            let known = destination.http_url_properties?.confirmation_url?;
-            let fits = match confirmation_url {
-                Some(wanted) => known == wanted,
-                None => url.starts_with(&known),
-            };
-            fits.then_some((known.len(), destination.status?, destination.arn?, destination.status_reason))
-        });
-        let candidates: Vec<_> = candidates.collect();
-        if candidates.iter().any(|(_, status, ..)| *status == Status::Enabled) {
-            return Ok(());
+        let mut blocking = None;
+        for destination in all.map(|(_, destination)| as_of(now, destination)) {
+            let known = destination.http_url_properties.and_then(|http| http.confirmation_url);
+            if !known.is_some_and(|known| is_same_url(&known, wanted)) {
+                continue;
+            }
+            if destination.status == Some(Status::Enabled) {
+                return Ok(());
+            }
+            blocking =
+                destination.arn.zip(destination.status).map(|state| (state, destination.status_reason));
         }
-        Err(match candidates.into_iter().max_by_key(|(length, ..)| *length) {
-            Some((_, status, arn, reason)) => {
+        Err(match blocking {
+            Some(((arn, status), reason)) => {
                 let reason = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
                 format!("the topic rule destination {arn} is {}{reason}", status.as_str())
             }
-            None => "no topic rule destination is confirmed for this URL".to_owned(),
+            None => format!("there is no topic rule destination for '{wanted}'"),
         })
     })
+}
+
+/// Whether messages may go through the destination of that ARN.
+///
+/// # Errors
+/// That there is none, or its state.
+pub fn check_arn(catalog: &Catalog, tenant: &Tenant, arn: &str, now: UnixMillis) -> Result<(), String> {
+    let unknown = || format!("there is no topic rule destination {arn}");
+    let (_, key) = arn.split_once(":ruledestination/").ok_or_else(unknown)?;
+    let stored: Option<TopicRuleDestination> = catalog.get(tenant, Kind::RuleDestination, key);
+    let stored = stored.filter(|destination| destination.arn.as_deref() == Some(arn)).ok_or_else(unknown)?;
+    match as_of(now, stored).status {
+        Some(Status::Enabled) => Ok(()),
+        status => {
+            Err(format!("the topic rule destination {arn} is {}", status.map_or("unknown", |s| s.as_str())))
+        }
+    }
 }
 
 /// Notes why a message did not arrive, unless the destination has another state by now.

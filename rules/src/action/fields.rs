@@ -34,6 +34,11 @@ impl<'j> Fields<'j> {
         DefinitionError::invalid(&self.path_of(name), reason)
     }
 
+    /// The names of the members that are not null.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'j str> {
+        self.json.iter().filter(|(_, value)| !value.is_null()).map(|(name, _)| name.as_str())
+    }
+
     /// The member, unless it is absent or null.
     pub(super) fn get(&self, name: &str) -> Option<&'j Json> {
         self.json.get(name).filter(|value| !value.is_null())

@@ -205,14 +205,14 @@ mod tests {
     use crate::definition::RuleDefinition;
     use crate::message::{Message, Origin};
 
-    fn rule(http: Json) -> Result<RuleDefinition, String> {
+    fn rule(http: &Json) -> Result<RuleDefinition, String> {
         let payload = json!({
             "sql": "SELECT * FROM 'a/+'", "awsIotSqlVersion": "2016-03-23", "actions": [{"http": http}],
         });
         RuleDefinition::from_json(&payload, "r").map_err(|error| error.to_string())
     }
 
-    fn request(http: Json) -> Result<HttpRequest, String> {
+    fn request(http: &Json) -> Result<HttpRequest, String> {
         let rule = rule(http)?;
         let random = || 7;
         let origin = Origin {
@@ -236,7 +236,7 @@ mod tests {
 
     #[test]
     fn request_has_rendered_url_and_headers() {
-        let made = request(json!({
+        let made = request(&json!({
             "url": "https://h/x/${topic(2)}", "confirmationUrl": "https://h/x",
             "headers": [{"key": "X-Id", "value": "n${id}"}],
             "auth": {"sigv4": {"signingRegion": "eu-west-1", "serviceName": "execute-api", "roleArn": "r"}},
@@ -254,7 +254,7 @@ mod tests {
     #[test]
     fn batches_have_their_limits() {
         let batch = |config: Json| {
-            request(json!({"url": "https://h", "enableBatching": true, "batchConfig": config}))
+            request(&json!({"url": "https://h", "enableBatching": true, "batchConfig": config}))
                 .map(|made| made.batch)
         };
         let default = BatchConfig { open_ms: 20, messages: 10, bytes: 5120, across_topics: false };
@@ -282,7 +282,7 @@ mod tests {
                 "serviceName: is missing",
             ),
         ] {
-            let error = rule(http).unwrap_err();
+            let error = rule(&http).unwrap_err();
             assert!(error.contains(expected), "{error}");
         }
         let payload = json!({

@@ -10,6 +10,7 @@ mod fields;
 mod firehose;
 mod http;
 mod iot_events;
+mod kafka;
 mod kinesis;
 mod lambda;
 mod location;
@@ -34,6 +35,9 @@ pub use dynamodb::{
 pub use firehose::{FirehoseAction, FirehoseRequest};
 pub use http::{BatchConfig, HttpAction, HttpRequest, Signing};
 pub use iot_events::{IotEventsAction, IotEventsMessage, IotEventsRequest};
+pub use kafka::{
+    Compression, KafkaAction, KafkaClient, KafkaRequest, Mechanism, Sasl, Security, partition_for,
+};
 pub use kinesis::{KinesisAction, KinesisRequest};
 pub use lambda::{LambdaAction, LambdaRequest};
 pub use location::{LocationAction, LocationRequest};
@@ -52,6 +56,7 @@ use serde_json::Value as Json;
 
 use crate::definition::DefinitionError;
 use crate::error_document::ActionFailure;
+use crate::http_url::Strictness;
 use crate::sql::{Evaluation, Output, Statement};
 use fields::Fields;
 
@@ -142,6 +147,8 @@ actions! {
     Republish, "republish", "RepublishAction", RepublishAction => RepublishRequest;
     /// Post to an endpoint.
     Http, "http", "HttpAction", HttpAction => HttpRequest;
+    /// Produce a record for a Kafka topic.
+    Kafka, "kafka", "KafkaAction", KafkaAction => KafkaRequest;
     /// Put a data point of a CloudWatch metric.
     CloudwatchMetric, "cloudwatchMetric", "CloudwatchMetricAction", MetricAction => MetricRequest;
     /// Set the state of a CloudWatch alarm.
@@ -200,6 +207,18 @@ impl Action {
             failed_action: self.name(),
             failed_resource: resource.to_owned(),
             error_message: reason.into(),
+        }
+    }
+
+    /// Checks what the action reaches, as far as it is known without a message.
+    ///
+    /// # Errors
+    /// What is not allowed.
+    pub(crate) fn check_endpoints(&self, strictness: Strictness) -> Result<(), String> {
+        match self {
+            Self::Http(action) => action.check_urls(strictness),
+            Self::Kafka(action) => action.check_brokers(strictness),
+            _ => Ok(()),
         }
     }
 

@@ -11,6 +11,9 @@ use rules::action::{BatchConfig, HttpRequest};
 use crate::engine::Pending;
 use crate::firing::Firing;
 
+/// Batches that are open at once; a message that would open one more is sent alone.
+const OPEN_MAX: usize = 4096;
+
 /// A message of a batch.
 pub(crate) struct Member {
     pub firing: Arc<Firing>,
@@ -66,6 +69,7 @@ impl Batches {
             _ => None,
         };
         let number = state.next_number;
+        let is_crowded = state.open.len() >= OPEN_MAX;
         let complete = match state.open.entry(key.clone()) {
             Entry::Occupied(mut entry) => {
                 let open = entry.get_mut();
@@ -73,8 +77,8 @@ impl Batches {
                 open.members.push(member);
                 (open.members.len() >= config.messages || open.bytes >= config.bytes).then(|| entry.remove())
             }
-            // Alone it is too large for any other beside it.
-            Entry::Vacant(_) if bytes + 1 >= config.bytes => {
+            // Alone it is too large for any other beside it, or there are too many batches.
+            Entry::Vacant(_) if is_crowded || bytes + 1 >= config.bytes => {
                 Some(Open { number, bytes, members: vec![member] })
             }
             Entry::Vacant(entry) => {

@@ -110,20 +110,7 @@ impl HttpClient {
 }
 
 fn connector(trust: &Trust) -> Inner {
-    let mut roots = RootCertStore::empty();
-    let system = rustls_native_certs::load_native_certs();
-    for error in &system.errors {
-        tracing::debug!(%error, "roots of the system");
-    }
-    roots.add_parsable_certificates(system.certs);
-    roots.add_parsable_certificates(trust.certificates().filter_map(Result::ok));
-    let config = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
-        .with_safe_default_protocol_versions();
-    let config = match config {
-        Ok(config) => config.with_root_certificates(roots).with_no_client_auth(),
-        // The provider has the suites of both versions.
-        Err(error) => unreachable!("{error}"),
-    };
+    let config = tls_config(trust);
     let mut tcp = HttpConnector::new();
     tcp.enforce_http(false);
     tcp.set_nodelay(true);
@@ -138,6 +125,24 @@ fn connector(trust: &Trust) -> Inner {
         .pool_idle_timeout(IDLE)
         .pool_max_idle_per_host(IDLE_PER_HOST)
         .build(tls)
+}
+
+/// TLS that trusts the roots of the system and those of the lab.
+pub(crate) fn tls_config(trust: &Trust) -> ClientConfig {
+    let mut roots = RootCertStore::empty();
+    let system = rustls_native_certs::load_native_certs();
+    for error in &system.errors {
+        tracing::debug!(%error, "roots of the system");
+    }
+    roots.add_parsable_certificates(system.certs);
+    roots.add_parsable_certificates(trust.certificates().filter_map(Result::ok));
+    let config = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
+        .with_safe_default_protocol_versions();
+    match config {
+        Ok(config) => config.with_root_certificates(roots).with_no_client_auth(),
+        // The provider has the suites of both versions.
+        Err(error) => unreachable!("{error}"),
+    }
 }
 
 /// The text of what is at the bottom of an error: those above only say "client error".

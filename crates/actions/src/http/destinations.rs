@@ -22,6 +22,12 @@ pub trait Destinations: Send + Sync {
     /// # Errors
     /// What keeps them: no destination, or its state.
     fn check(&self, tenant: &Tenant, url: &str, confirmation_url: Option<&str>) -> Result<(), String>;
+
+    /// Whether messages may go through the destination of that ARN.
+    ///
+    /// # Errors
+    /// What keeps them: no such destination, or its state.
+    fn check_arn(&self, tenant: &Tenant, arn: &str) -> Result<(), String>;
 }
 
 /// The message that asks a destination to confirm that it wants messages.

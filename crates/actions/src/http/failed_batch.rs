@@ -14,13 +14,16 @@ use crate::job::random_bits;
 use crate::lane::LaneId;
 use crate::perform::Failure;
 
+/// A message, and what else failed for it.
+type Told = (Arc<Firing>, Vec<ActionFailure>);
+
 /// A batch that could not be delivered, until every message of it knows what else failed.
 pub(crate) struct FailedBatch {
     failure: ActionFailure,
     across_topics: bool,
     remaining: AtomicUsize,
-    /// By place: the message, and what else failed for it.
-    members: Mutex<Vec<Option<(Arc<Firing>, Vec<ActionFailure>)>>>,
+    /// By place.
+    members: Mutex<Vec<Option<Told>>>,
 }
 
 impl Firing {
@@ -95,7 +98,7 @@ impl FailedBatch {
         }
     }
 
-    fn document(&self, members: &[(Arc<Firing>, Vec<ActionFailure>)]) -> Vec<u8> {
+    fn document(&self, members: &[Told]) -> Vec<u8> {
         let all = BatchFailure { failure: self.failure.clone(), affected: (1..=members.len()).collect() };
         let mut failures = vec![all];
         for (place, (_, others)) in members.iter().enumerate() {

@@ -56,6 +56,12 @@ impl Poster {
         }
     }
 
+    /// The destinations that actions go to.
+    #[cfg(feature = "kafka")]
+    pub fn destinations(&self) -> std::sync::Arc<dyn Destinations> {
+        std::sync::Arc::clone(&self.destinations)
+    }
+
     /// Posts a payload; tries again what may be tried again. Failures are final.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ use rules::http_url::{HttpUrl, Strictness};
 use super::quotas;
 use super::support::{durable, page, split, time};
 use crate::cloud::Cloud;
-use crate::destinations::{Challenge, as_of};
+use crate::destinations::{Challenge, as_of, is_same_url};
 use crate::error::ApiError;
 use crate::pipeline::{Call, Handlers};
 
@@ -83,7 +83,7 @@ pub(super) async fn ensure(call: &Call<'_, Cloud>, urls: Vec<String>) -> Result<
         for url in urls {
             let is_known =
                 draft.all::<TopicRuleDestination>(Kind::RuleDestination).any(|(_, destination)| {
-                    confirmation_url(&destination).is_some_and(|known| url.starts_with(known))
+                    confirmation_url(&destination).is_some_and(|known| is_same_url(known, &url))
                 });
             if !is_known {
                 challenges.extend(add(call, draft, "http", http(url))?.1);

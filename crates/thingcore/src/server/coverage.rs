@@ -3,16 +3,20 @@
 use api::coverage::{Coverage, Report};
 use model::OpId;
 
+/// What Kafka's client here cannot do; rules that want it are refused.
+const KAFKA_LACKS: &str = "acks 0, the compressions lz4 and zstd, GSSAPI and the stores of ssl.* are refused; brokers are reached directly, not through a VPC";
+
 /// The report, given what the handlers say of themselves, and which rule actions there are.
 pub fn report(of_operation: impl Fn(OpId) -> Coverage, has_action: impl Fn(&str) -> bool) -> Report {
     let of = |is_here: bool| if is_here { Coverage::Exact } else { Coverage::None };
-    let functions = rules::sql::functions()
-        .map(|function| match function.name {
-            "decode" => (function.name, Coverage::Partial("'proto' is refused")),
-            name => (name, of(function.is_available)),
+    let functions =
+        rules::sql::functions().map(|function| (function.name, of(function.is_available))).collect();
+    let actions = rule_actions()
+        .map(|name| match name {
+            "kafka" => (name, Coverage::Partial(KAFKA_LACKS)),
+            name => (name, of(has_action(name))),
         })
         .collect();
-    let actions = rule_actions().map(|name| (name, of(has_action(name)))).collect();
     Report::new(of_operation, functions, actions)
 }
 

@@ -20,6 +20,10 @@ impl Destinations for OpenDestinations {
     fn check(&self, tenant: &Tenant, url: &str, confirmation_url: Option<&str>) -> Result<(), String> {
         api::destinations::check(&self.0, tenant, url, confirmation_url, now())
     }
+
+    fn check_arn(&self, tenant: &Tenant, arn: &str) -> Result<(), String> {
+        api::destinations::check_arn(&self.0, tenant, arn, now())
+    }
 }
 
 /// Asks destinations to confirm.
