@@ -16,6 +16,9 @@
 //! * Regular expressions run in linear time, so look-around, back-references, atomic groups and possessive
 //!   quantifiers, which Java has, cannot be used. Without `(?m)`, `$` is the end of the text only; in Java
 //!   also the place before a last line end. `.` stops at `\r` and `\n`, in Java also at three rarer ones.
+//! * What one evaluation may build and how long it may take is bounded (`sql::eval`); AWS documents no
+//!   such limits but those of SET and `transform`. Beyond them the evaluation is given up like after a failed
+//!   function: no action runs, and the log says why.
 //! * `regexp_substr` without a match is Undefined (§4).
 //! * `parse_time`: zones that the time zone database has no letters for (`-03`) print as Joda-Time prints
 //!   zones without a name, `-03:00`; the long names, `zzzz`, are refused. A moment beyond the years ±9999 is

@@ -77,6 +77,16 @@ fn keys() -> String {
     format!("{{{keys}\"a\":1}}")
 }
 
+/// Letters without an order.
+fn ab() -> String {
+    let mut state = 1u32;
+    let letter = |_| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        if state >> 31 == 0 { 'a' } else { 'b' }
+    };
+    (0..SIZE - 100).map(letter).collect()
+}
+
 fn deep() -> String {
     format!("{}1{}", r#"{"a":"#.repeat(120), "}".repeat(120))
 }
@@ -179,7 +189,17 @@ fn patterns() -> Vec<Attack> {
         (
             "searches that look far ahead",
             "SELECT regexp_replace(a, '.*[^A-Z]|[A-Z]', 'x')".to_owned(),
-            text().to_ascii_uppercase(),
+            text().to_ascii_uppercase().replace("\"A\":", "\"a\":"),
+        ),
+        (
+            "searches that look far ahead with too many states",
+            "SELECT regexp_replace(a, '[ab]*a[ab]{20}c|[ab]', 'x')".to_owned(),
+            format!("{{\"a\":\"{}\"}}", ab()),
+        ),
+        (
+            "the same over and over",
+            format!("SELECT VALUE ''{}", "+regexp_replace(a, '[ab]*a[ab]{20}c|[ab]', 'x')".repeat(90)),
+            format!("{{\"a\":\"{}\"}}", &ab()[..2000]),
         ),
         ("empty matches", "SELECT regexp_replace(a, '', a)".to_owned(), text()),
         (

@@ -6,6 +6,7 @@
 //! contain and is not supported is refused by name when the pattern is compiled; nothing is read as
 //! something else.
 
+mod reach;
 pub(crate) mod regex;
 pub(crate) mod replacement;
 pub(crate) mod time;

@@ -2,22 +2,25 @@
 
 use std::fmt;
 
+use super::reach::Reach;
 use super::replacement::Replacement;
 use super::{PatternError, translate};
 
 /// What a compiled expression may take of memory, bytes, in steps: the time that a byte of text costs
 /// grows with the size in the worst case.
-const COMPILED_BYTES: [usize; 5] = [1 << 10, 4 << 10, 16 << 10, 64 << 10, 256 << 10];
+const COMPILED_BYTES: [usize; 6] = [1 << 10, 4 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20];
 
 /// The tables that the engine builds while it searches, bytes; it starts anew when they are full.
-const SEARCH_BYTES: usize = 512 << 10;
+const SEARCH_BYTES: usize = 256 << 10;
+
+/// How deep groups may nest.
+pub(super) const NESTING_MAX: u32 = 64;
 
 /// A compiled regular expression.
 pub(crate) struct Regex {
     regex: regex::Regex,
-    /// A search goes on behind the end of what it finds by a bounded number of bytes only, so that
-    /// finding all occurrences takes linear time too.
-    looks_ahead_bounded: bool,
+    /// How far searches look.
+    reach: Option<Reach>,
     /// The step of [`COMPILED_BYTES`] that was enough.
     size: usize,
 }
@@ -42,11 +45,12 @@ impl Regex {
                 .dfa_size_limit(SEARCH_BYTES)
                 // `.` stops at either line end, as in Java.
                 .crlf(true)
-                .nest_limit(64)
+                .nest_limit(NESTING_MAX)
                 .build();
             match built {
                 Ok(regex) => {
-                    return Ok(Self { regex, looks_ahead_bounded: !has_open_repetition(&translated), size });
+                    let reach = Reach::of(&translated, size, SEARCH_BYTES);
+                    return Ok(Self { regex, reach, size });
                 }
                 Err(regex::Error::CompiledTooBig(_)) => {}
                 Err(error) => {
@@ -58,10 +62,21 @@ impl Regex {
         Err(refused)
     }
 
-    /// What going over a text costs, in bytes of text that a plain look goes over in the same time. Most
-    /// searches take a hundredth of it; there are expressions whose searches do not.
-    pub(crate) fn cost_of(&self, text: &str) -> usize {
-        (text.len() + 8).saturating_mul(self.size / 8)
+    /// What a search costs that begins at a byte of a text, in bytes of text that a plain look goes over in the
+    /// same time.
+    pub(crate) fn cost_of_search(&self, text: &str, from: usize) -> usize {
+        /// Not worth a closer look.
+        const LITTLE: usize = 64 << 10;
+        /// What each byte costs an automaton that has its states in a table, all passes of a search together.
+        const OF_BYTE: usize = 4;
+        let ahead = text.len().saturating_sub(from) + 8;
+        // Without a table every byte meets every state.
+        let worst = ahead.saturating_mul(self.size / 8);
+        if worst <= LITTLE {
+            return worst;
+        }
+        let looked = self.reach.as_ref().and_then(|reach| reach.length(text, from));
+        looked.map_or(worst, |bytes| (bytes + 8) * OF_BYTE)
     }
 
     /// Whether the text has a match anywhere.
@@ -79,8 +94,8 @@ impl Regex {
         self.regex.captures_len() - 1
     }
 
-    /// The text with every match replaced. `work` is told, before each search, how many bytes it may
-    /// look at, and `grow` how long the result has become; either may end it.
+    /// The text with every match replaced. `work` is told before each search what it costs, and `grow` how
+    /// much longer the result became; either may end it.
     ///
     /// # Errors
     /// What `work` or `grow` answers.
@@ -95,9 +110,8 @@ impl Regex {
         let (mut copied, mut from) = (0, 0);
         let mut groups = self.regex.capture_locations();
         while from <= text.len() {
-            let ahead = text.len() - from;
             let before = replaced.len();
-            work(if self.looks_ahead_bounded { 1 } else { ahead })?;
+            work(self.cost_of_search(text, from))?;
             let Some(found) = self.regex.captures_read_at(&mut groups, text, from) else { break };
             replaced.push_str(text.get(copied..found.start()).unwrap_or_default());
             replacement
@@ -121,11 +135,6 @@ impl Regex {
 /// The next position at which a character may begin; behind the text for its end.
 fn next_boundary(text: &str, at: usize) -> usize {
     at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
-}
-
-/// Whether an expression may match texts of any length. Errs on the side of saying so.
-fn has_open_repetition(translated: &str) -> bool {
-    translated.contains(['*', '+']) || translated.contains(",}")
 }
 
 /// The library explains over several lines, of which the last one is the reason.

@@ -233,3 +233,23 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn searches_cost_what_they_look_at() {
+    let text = "a".repeat(10_000);
+    let cost = |pattern: &str, from: usize| Regex::compile(pattern).unwrap().cost_of_search(&text, from);
+    // To the first match, and not a byte further; to the end when there is none.
+    assert!(cost("a", 0) < 100 && cost("^.{1,64}", 0) < 1000);
+    assert!((40_000..50_000).contains(&cost("b", 0)) && cost("b", 9_999) < 2000);
+    assert!((40_000..50_000).contains(&cost(".*x|.", 0)));
+    assert!((40_000..50_000).contains(&cost(r"^[\p{L} ]{1,8}b$|b", 0)));
+    // Too many states for a table: the worst case counts.
+    let mut state = 1u32;
+    let letter = |_| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        if state >> 31 == 0 { 'a' } else { 'b' }
+    };
+    let text: String = (0..40_000).map(letter).collect();
+    let bomb = Regex::compile("[ab]*a[ab]{40}c").unwrap();
+    assert!(bomb.cost_of_search(&text, 0) > text.len() * 100);
+}

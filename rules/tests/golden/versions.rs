@@ -61,6 +61,41 @@ fn newer_syntax_is_refused_in_2015() {
     }
 }
 
+/// The functions that the sheet marks with (16); `parse_time` and `time_to_epoch` among them.
+#[test]
+fn newer_functions_are_refused_in_2015() {
+    const NEWER: [&str; 14] = [
+        "decode",
+        "encode",
+        "get_dynamodb",
+        "get_or_default",
+        "get_registry_data",
+        "get_thing_shadow",
+        "indexof",
+        "isundefined",
+        "length",
+        "numbytes",
+        "parse_time",
+        "sourceip",
+        "time_to_epoch",
+        "transform",
+    ];
+    let mut newer: Vec<_> = rules::sql::functions()
+        .filter(|function| function.since != V2015)
+        .map(|function| function.name)
+        .collect();
+    newer.sort_unstable();
+    assert_eq!(newer, NEWER);
+    for function in rules::sql::functions().filter(|function| function.is_available) {
+        let sql = format!("SELECT {}(a) FROM 'a'", function.name);
+        let is_newer = NEWER.contains(&function.name);
+        let error = Statement::compile(&sql, V2015).err().map(|error| error.message);
+        let expected =
+            format!("Expected awsIotSqlVersion 2016-03-23 or later for function '{}'", function.name);
+        assert_eq!(error, is_newer.then_some(expected), "{sql}");
+    }
+}
+
 #[test]
 fn basic_ingest_topics_lose_their_prefix() {
     let topics = [

@@ -127,7 +127,7 @@ const KEPT_EXPRESSIONS: usize = 16;
 const EXPRESSION_BYTES_MAX: usize = 1024;
 
 /// What compiling one costs against looking at a byte of text.
-const COMPILATION_COST: usize = 1 << 20;
+const COMPILATION_COST: usize = 4 << 20;
 
 type Kept = Vec<(String, Option<Rc<Regex>>)>;
 
@@ -173,13 +173,13 @@ fn with_regex<'a>(
 ) -> Answer<'a> {
     let Some(text) = evaluation.text_of(take(arguments, 0))? else { return Ok(Value::Undefined) };
     if let Some(Prepared::Regex(regex) | Prepared::Replacement(regex, _)) = prepared {
-        evaluation.work(regex.cost_of(&text))?;
+        evaluation.work(regex.cost_of_search(&text, 0))?;
         return function(regex, text);
     }
     let Some(pattern) = evaluation.text_of(take(arguments, 1))? else { return Ok(Value::Undefined) };
     match compiled(evaluation, &pattern)? {
         Some(regex) => {
-            evaluation.work(regex.cost_of(&text))?;
+            evaluation.work(regex.cost_of_search(&text, 0))?;
             function(&regex, text)
         }
         None => Ok(Value::Undefined),
