@@ -491,3 +491,11 @@ def test_the_published_runtime_client_of_python(fresh):
     create(client, "imports", "import not_there\n", Timeout=20)
     document = fail(client, "imports")
     assert document["errorType"] == "Runtime.ImportModuleError" and document["requestId"]
+
+
+def test_a_machine_without_the_interpreter_says_so(fresh):
+    client = fresh("--lambda-python", "/no/such/python").client("lambda")
+    create(client, "none")
+    document = fail(client, "none")
+    assert document["errorType"] == "Runtime.InvalidEntrypoint"
+    assert "there is no interpreter for python3.12 on this machine (/no/such/python: " in document["errorMessage"]

@@ -342,3 +342,19 @@ def test_handlers_are_told_of_their_client(client):
     given = base64.b64encode(json.dumps({"custom": {"a": "b"}, "client": {"app_title": "t"}}).encode()).decode()
     assert call(client, "context", ClientContext=given) == [{"a": "b"}, "t"]
     assert fail(client, "context")["errorType"] == "AttributeError"
+
+
+def test_a_package_of_fifty_megabytes_is_taken_and_a_larger_one_is_not(client):
+    import os
+    noise = os.urandom(1 << 20)
+    for size, error in [(49, None), (51, 413)]:
+        zipped = package({f"part{n}": bytes([n]) + noise[::-1] if n % 2 else bytes([n]) + noise for n in range(size)})
+        options = dict(FunctionName=f"large{size}", Runtime="python3.12", Role=ROLE, Handler="part0.x",
+                       Code={"ZipFile": zipped})
+        if error is None:
+            assert client.create_function(**options)["CodeSize"] == len(zipped) > 49 << 20
+        else:
+            with pytest.raises(client.exceptions.ClientError) as caught:
+                client.create_function(**options)
+            assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == error
+    client.delete_function(FunctionName="large49")

@@ -18,7 +18,8 @@ use super::record::Code;
 use super::unpack::{self, UnpackError};
 use crate::LabError;
 
-/// The largest zip file, bytes (Lambda quotas, "Deployment package").
+/// The largest zip file that comes with a request, bytes (Lambda quotas, "Deployment package"). One from S3
+/// may be as large as what is in it.
 pub(super) const ZIP_BYTES_MAX: usize = 50 << 20;
 
 /// Keeps a package from being deleted.
@@ -46,7 +47,7 @@ impl CodeStore {
     /// # Errors
     /// When it is too large, or no zip file that can be unpacked.
     pub async fn add(&self, zip: Bytes) -> Result<(Code, Arc<Pin>), Error> {
-        if zip.len() > ZIP_BYTES_MAX {
+        if zip.len() as u64 > unpack::UNPACKED_BYTES_MAX {
             return Err(Error::invalid_parameter(format!(
                 "Unzipped size must be smaller than {} bytes",
                 unpack::UNPACKED_BYTES_MAX

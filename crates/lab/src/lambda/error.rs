@@ -84,6 +84,12 @@ impl Error {
         Self::new("RequestTooLargeException", StatusCode::PAYLOAD_TOO_LARGE, message)
     }
 
+    /// A deployment package is too large to come with a request.
+    pub(super) fn package_too_large(operation: &str) -> Self {
+        let message = format!("Request must be smaller than 70167211 bytes for the {operation} operation");
+        Self::new("RequestEntityTooLargeException", StatusCode::PAYLOAD_TOO_LARGE, message)
+    }
+
     /// The caller may not.
     pub(super) fn access_denied(message: impl Into<String>) -> Self {
         Self::new("AccessDeniedException", StatusCode::FORBIDDEN, message)

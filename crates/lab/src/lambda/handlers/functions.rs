@@ -15,7 +15,7 @@ use super::versions::publish_latest;
 use super::{listing, page, tags, whole};
 use crate::lambda::Core;
 use crate::lambda::call::{Answer, Call};
-use crate::lambda::code::{Pin, base64_of_digest};
+use crate::lambda::code::{Pin, ZIP_BYTES_MAX, base64_of_digest};
 use crate::lambda::error::Error;
 use crate::lambda::members::{Members, wrong_type};
 use crate::lambda::names::{self, LATEST, Reference};
@@ -197,6 +197,9 @@ async fn source_code(
     };
     if zip.is_empty() {
         return Err(Error::invalid_parameter("Uploaded file must be a non-empty zip"));
+    }
+    if zip.len() > ZIP_BYTES_MAX && source.contains_key("ZipFile") {
+        return Err(Error::package_too_large(call.operation));
     }
     core.host.code.add(zip).await
 }
