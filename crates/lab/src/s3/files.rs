@@ -69,7 +69,7 @@ impl Files {
     }
 
     /// Deletes files in the background. One that cannot be deleted is deleted at the next start.
-    pub fn remove(&self, pieces: Vec<Piece>) {
+    pub fn remove(&self, pieces: &[Piece]) {
         if pieces.is_empty() {
             return;
         }

@@ -303,8 +303,8 @@ impl S3 {
     pub(crate) async fn reset(&self, scope: &Scope) {
         for (tenant, buckets) in self.book.reset(&scope.of_account()).await {
             self.owners.lock().retain(|_, owner| *owner != tenant);
-            let pieces = buckets.by_name.values().flat_map(Bucket::pieces).cloned().collect();
-            self.files.remove(pieces);
+            let pieces: Vec<_> = buckets.by_name.values().flat_map(Bucket::pieces).cloned().collect();
+            self.files.remove(&pieces);
         }
     }
 }

@@ -126,7 +126,7 @@ impl S3 {
         let (_, _, source) = self.copy_source(asked)?;
         let mut pieces = self.link(source.pieces).await?;
         if pieces.len() != 1 {
-            self.files.remove(pieces);
+            self.files.remove(&pieces);
             return Err(not_implemented("UploadPartCopy of an object that was uploaded in parts"));
         }
         let piece = pieces.remove(0);
@@ -140,7 +140,7 @@ impl S3 {
             .text("LastModified", &iso_millis(asked.call.now))
             .text("ETag", &format!("\"{}\"", part.etag));
         if let Err(failure) = self.add_part(asked, number, part).await {
-            self.files.remove(vec![piece]);
+            self.files.remove(&[piece]);
             return Err(failure);
         }
         Ok(document("CopyPartResult", &xml))
@@ -155,7 +155,7 @@ impl S3 {
                 Ok(upload.parts.insert(number, part))
             })
             .await?;
-        self.files.remove(before.map(|part| part.piece).into_iter().collect());
+        self.files.remove(before.map(|part| part.piece).as_slice());
         Ok(())
     }
 
@@ -179,7 +179,8 @@ impl S3 {
                 Ok(upload)
             })
             .await?;
-        self.files.remove(upload.parts.into_values().map(|part| part.piece).collect());
+        let pieces: Vec<_> = upload.parts.into_values().map(|part| part.piece).collect();
+        self.files.remove(&pieces);
         Ok(empty(StatusCode::NO_CONTENT))
     }
 
@@ -215,7 +216,7 @@ impl S3 {
                 Ok((object, gone))
             })
             .await?;
-        self.files.remove(gone);
+        self.files.remove(&gone);
         let files = std::sync::Arc::clone(&self.files);
         blocking(move || files.sync()).await?;
         let mut xml = Xml::new()

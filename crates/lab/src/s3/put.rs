@@ -48,7 +48,7 @@ impl S3 {
                 replace(buckets, asked.bucket(), asked.key(), object, &asked.headers, journal)
             })
             .await?;
-        self.files.remove(replaced);
+        self.files.remove(&replaced);
         Ok(())
     }
 }

@@ -51,7 +51,7 @@ impl Uploaded {
 impl Drop for Uploaded {
     fn drop(&mut self) {
         if !self.is_kept {
-            self.files.remove(vec![self.piece.clone()]);
+            self.files.remove(std::slice::from_ref(&self.piece));
         }
     }
 }
@@ -307,7 +307,7 @@ where
     while let Some(bytes) = next(&mut body).await? {
         match &mut decoder {
             Some(decoder) => {
-                decoder.push(&bytes, |bytes| text.extend_from_slice(bytes)).map_err(|_| incomplete_body())?
+                decoder.push(&bytes, |bytes| text.extend_from_slice(bytes)).map_err(|_| incomplete_body())?;
             }
             None => text.extend_from_slice(&bytes),
         }

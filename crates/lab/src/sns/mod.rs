@@ -4,6 +4,9 @@
 //! and text messages stay in the [`outbox`]. Topic policies are kept and not enforced, as IAM policies are not
 //! anywhere in Thingcore.
 
+// An operation takes its parameters as they were read, whether or not it needs them whole.
+#![allow(clippy::needless_pass_by_value)]
+
 mod courier;
 mod failure;
 mod filter;
