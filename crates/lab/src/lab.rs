@@ -244,6 +244,8 @@ impl Lab {
     /// again, so the listeners have to be closed before. In memory, what was kept is lost.
     pub async fn close(&self) {
         self.sns.close();
+        #[cfg(feature = "s3")]
+        self.s3.close();
         #[cfg(feature = "dynamodb")]
         self.dynamodb.close().await;
     }

@@ -184,7 +184,12 @@ where
         sha256: claims.sha256.is_some().then(|| digest::Context::new(&digest::SHA256)),
         checksums: claims.algorithms().into_iter().map(Hasher::new).collect(),
     };
-    let opened = blocking(move || OpenOptions::new().write(true).create_new(true).open(path)).await?;
+    let directory = Arc::clone(files);
+    let opened = blocking(move || {
+        directory.prepare()?;
+        OpenOptions::new().write(true).create_new(true).open(path)
+    })
+    .await?;
     let mut sink = Sink { file: opened, digests };
     let mut decoder = claims.is_chunked.then(Decoder::default);
     let mut buffer = Vec::new();
