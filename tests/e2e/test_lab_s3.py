@@ -4,6 +4,9 @@ import datetime
 import hashlib
 import io
 import os
+import pathlib
+import tempfile
+import threading
 import urllib.error
 import urllib.request
 import zlib
@@ -363,6 +366,49 @@ def test_accounts_and_reset(fresh):
     server.kill()
     server.restart()
     assert client(server).list_buckets()["Buckets"] == []
+
+
+def test_large_bodies_are_not_held_in_memory(fresh):
+    server = fresh()
+    s3 = client(server)
+    s3.create_bucket(Bucket="large")
+
+    def resident():
+        lines = pathlib.Path(f"/proc/{server.process.pid}/status").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) * 1024
+
+    before, size = resident(), 96 * MIB
+    with tempfile.TemporaryFile() as file:
+        file.truncate(size)
+        s3.put_object(Bucket="large", Key="k", Body=file)
+    got = s3.get_object(Bucket="large", Key="k")["Body"]
+    assert sum(len(chunk) for chunk in got.iter_chunks(MIB)) == size
+    assert resident() - before < 32 * MIB
+
+
+def test_an_object_is_replaced_while_it_is_read(fresh):
+    server = fresh()
+    s3 = client(server)
+    s3.create_bucket(Bucket="busy")
+    of = {"Bucket": "busy", "Key": "k"}
+    s3.put_object(**of, Body=b"0" * 1000)
+    ended = threading.Event()
+
+    def write():
+        mine = client(server)
+        for number in range(60):
+            mine.put_object(**of, Body=str(number % 10).encode() * 1000)
+        ended.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    while not ended.is_set():
+        body = s3.get_object(**of)["Body"].read()
+        assert len(body) == 1000 and len(set(body)) == 1
+    writer.join()
+    # What was replaced is gone.
+    directory = next(server.directory.rglob("lab/s3"))
+    assert eventually(lambda: len(list(directory.iterdir())) == 1)
 
 
 def calls(s3):
