@@ -227,6 +227,16 @@ def test_uploads_in_parts(s3):
     assert target.getvalue() == content
     assert s3.get_object(**of)["Body"].read() == content
     assert s3.get_object(**of, Range=f"bytes={5 * MIB - 2}-{5 * MIB + 1}")["Body"].read() == content[5 * MIB - 2:5 * MIB + 2]
+    # A copy in parts, of an object in parts.
+    s3.copy({"Bucket": "parts", "Key": "big"}, "parts", "copied", Config=transfer)
+    assert s3.get_object(Bucket="parts", Key="copied")["Body"].read() == content
+    upload = s3.create_multipart_upload(**of)["UploadId"]
+    source = {"CopySource": {"Bucket": "parts", "Key": "big"}, "UploadId": upload, "PartNumber": 1}
+    copied = s3.upload_part_copy(**of, **source, CopySourceRange=f"bytes={5 * MIB - 1}-{5 * MIB}")["CopyPartResult"]
+    assert copied["ETag"] == f'"{hashlib.md5(content[5 * MIB - 1:5 * MIB + 1]).hexdigest()}"'
+    refused(s3.upload_part_copy, "InvalidArgument", **of, **source, CopySourceRange="bytes=0-99999999")
+    refused(s3.upload_part_copy, "InvalidArgument", **of, **source, CopySourceRange="bytes=5-")
+    s3.abort_multipart_upload(**of, UploadId=upload)
     # Step by step.
     upload = s3.create_multipart_upload(**of, ContentType="text/x")["UploadId"]
     assert [one["UploadId"] for one in s3.list_multipart_uploads(Bucket="parts")["Uploads"]] == [upload]
