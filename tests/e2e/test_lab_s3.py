@@ -4,6 +4,9 @@ import datetime
 import hashlib
 import io
 import os
+import pathlib
+import tempfile
+import threading
 import urllib.error
 import urllib.request
 import zlib
@@ -224,6 +227,16 @@ def test_uploads_in_parts(s3):
     assert target.getvalue() == content
     assert s3.get_object(**of)["Body"].read() == content
     assert s3.get_object(**of, Range=f"bytes={5 * MIB - 2}-{5 * MIB + 1}")["Body"].read() == content[5 * MIB - 2:5 * MIB + 2]
+    # A copy in parts, of an object in parts.
+    s3.copy({"Bucket": "parts", "Key": "big"}, "parts", "copied", Config=transfer)
+    assert s3.get_object(Bucket="parts", Key="copied")["Body"].read() == content
+    upload = s3.create_multipart_upload(**of)["UploadId"]
+    source = {"CopySource": {"Bucket": "parts", "Key": "big"}, "UploadId": upload, "PartNumber": 1}
+    copied = s3.upload_part_copy(**of, **source, CopySourceRange=f"bytes={5 * MIB - 1}-{5 * MIB}")["CopyPartResult"]
+    assert copied["ETag"] == f'"{hashlib.md5(content[5 * MIB - 1:5 * MIB + 1]).hexdigest()}"'
+    refused(s3.upload_part_copy, "InvalidArgument", **of, **source, CopySourceRange="bytes=0-99999999")
+    refused(s3.upload_part_copy, "InvalidArgument", **of, **source, CopySourceRange="bytes=5-")
+    s3.abort_multipart_upload(**of, UploadId=upload)
     # Step by step.
     upload = s3.create_multipart_upload(**of, ContentType="text/x")["UploadId"]
     assert [one["UploadId"] for one in s3.list_multipart_uploads(Bucket="parts")["Uploads"]] == [upload]
@@ -363,6 +376,49 @@ def test_accounts_and_reset(fresh):
     server.kill()
     server.restart()
     assert client(server).list_buckets()["Buckets"] == []
+
+
+def test_large_bodies_are_not_held_in_memory(fresh):
+    server = fresh()
+    s3 = client(server)
+    s3.create_bucket(Bucket="large")
+
+    def resident():
+        lines = pathlib.Path(f"/proc/{server.process.pid}/status").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) * 1024
+
+    before, size = resident(), 96 * MIB
+    with tempfile.TemporaryFile() as file:
+        file.truncate(size)
+        s3.put_object(Bucket="large", Key="k", Body=file)
+    got = s3.get_object(Bucket="large", Key="k")["Body"]
+    assert sum(len(chunk) for chunk in got.iter_chunks(MIB)) == size
+    assert resident() - before < 32 * MIB
+
+
+def test_an_object_is_replaced_while_it_is_read(fresh):
+    server = fresh()
+    s3 = client(server)
+    s3.create_bucket(Bucket="busy")
+    of = {"Bucket": "busy", "Key": "k"}
+    s3.put_object(**of, Body=b"0" * 1000)
+    ended = threading.Event()
+
+    def write():
+        mine = client(server)
+        for number in range(60):
+            mine.put_object(**of, Body=str(number % 10).encode() * 1000)
+        ended.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    while not ended.is_set():
+        body = s3.get_object(**of)["Body"].read()
+        assert len(body) == 1000 and len(set(body)) == 1
+    writer.join()
+    # What was replaced is gone.
+    directory = next(server.directory.rglob("lab/s3"))
+    assert eventually(lambda: len(list(directory.iterdir())) == 1)
 
 
 def calls(s3):

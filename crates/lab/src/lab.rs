@@ -324,6 +324,8 @@ impl Lab {
     pub async fn close(&self) {
         self.end_functions();
         self.sns.close();
+        #[cfg(feature = "s3")]
+        self.s3.close();
         #[cfg(feature = "dynamodb")]
         self.dynamodb.close().await;
     }

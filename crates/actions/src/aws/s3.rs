@@ -31,10 +31,16 @@ impl Clients {
     }
 
     /// The bytes of an object, for `decode(…, 'proto', …)`.
-    pub(crate) async fn get_object(&self, tenant: &Tenant, bucket: &str, key: &str) -> Result<Bytes, Failure> {
+    pub(crate) async fn get_object(
+        &self,
+        tenant: &Tenant,
+        bucket: &str,
+        key: &str,
+    ) -> Result<Bytes, Failure> {
         let (endpoint, credentials) = self.target(SERVICE, tenant)?;
         let url = url(&endpoint, bucket, key);
-        let call = Call { signing_name: SERVICE, method: Method::GET, url, headers: Vec::new(), body: Vec::new() };
+        let call =
+            Call { signing_name: SERVICE, method: Method::GET, url, headers: Vec::new(), body: Vec::new() };
         Ok(self.send(tenant, call, credentials).await?)
     }
 }

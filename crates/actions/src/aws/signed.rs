@@ -73,9 +73,8 @@ pub(crate) struct Call<'a> {
 impl Call<'_> {
     /// The request without its signature.
     pub(super) fn request(self) -> Result<Request<Bytes>, Failure> {
-        let refused = |error: &dyn std::fmt::Display| {
-            Failure::permanent(format!("cannot call {}: {error}", self.url))
-        };
+        let refused =
+            |error: &dyn std::fmt::Display| Failure::permanent(format!("cannot call {}: {error}", self.url));
         let uri: Uri = self.url.parse().map_err(|error| refused(&error))?;
         // Signing takes an absolute URL for granted.
         if !matches!(uri.scheme_str(), Some("http" | "https")) || uri.host().is_none_or(str::is_empty) {

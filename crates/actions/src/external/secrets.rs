@@ -16,11 +16,8 @@ const KEPT: Duration = Duration::from_secs(15 * 60);
 /// Secrets that are kept.
 const KEPT_MAX: usize = 1000;
 
-const GET_SECRET_VALUE: Operation = Operation {
-    service: "secretsmanager",
-    content_type: JSON_1_1,
-    target: "secretsmanager.GetSecretValue",
-};
+const GET_SECRET_VALUE: Operation =
+    Operation { service: "secretsmanager", content_type: JSON_1_1, target: "secretsmanager.GetSecretValue" };
 
 /// A tenant's secret, by the name or ARN that rules use.
 type Id = (Tenant, String);

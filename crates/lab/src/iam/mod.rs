@@ -3,6 +3,9 @@
 //! IAM is one for all regions of an account. Policies are kept and told; nothing here is decided by them but who
 //! may assume a role, by its trust policy ([`trust`]). Users, groups and instance profiles are refused by name.
 
+// An operation takes its parameters as they were read, whether or not it needs them whole.
+#![allow(clippy::needless_pass_by_value)]
+
 mod document;
 mod failure;
 mod operations;

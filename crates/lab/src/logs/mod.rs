@@ -3,6 +3,9 @@
 //! [`groups`], [`streams`] and [`events`] are the operations, [`pattern`] is the language of FilterLogEvents.
 //! Queries (Logs Insights), subscriptions, metric filters and everything else are refused by name.
 
+// An operation takes its parameters as they were read, whether or not it needs them whole.
+#![allow(clippy::needless_pass_by_value)]
+
 mod events;
 mod failure;
 mod group;

@@ -2,6 +2,7 @@
 
 pub(crate) mod json;
 pub(crate) mod query;
+#[cfg_attr(not(feature = "s3"), allow(dead_code, reason = "dates of HTTP are for S3"))]
 pub(crate) mod time;
 
 use std::borrow::Cow;

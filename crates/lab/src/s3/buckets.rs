@@ -146,7 +146,7 @@ impl S3 {
                 Ok(pieces)
             })
             .await?;
-        self.files.remove(pieces);
+        self.files.remove(&pieces);
         Ok(empty(StatusCode::NO_CONTENT))
     }
 

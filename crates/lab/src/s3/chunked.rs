@@ -108,7 +108,9 @@ impl Decoder {
 mod tests {
     use super::*;
 
-    fn decode(body: &[u8], piece: usize) -> Result<(Vec<u8>, Vec<(String, String)>), Malformed> {
+    type Decoded = (Vec<u8>, Vec<(String, String)>);
+
+    fn decode(body: &[u8], piece: usize) -> Result<Decoded, Malformed> {
         let (mut decoder, mut data) = (Decoder::default(), Vec::new());
         for bytes in body.chunks(piece) {
             decoder.push(bytes, |bytes| data.extend_from_slice(bytes))?;

@@ -49,7 +49,7 @@ impl S3 {
             xml = xml.text(&algorithm.element(), value).text("ChecksumType", checksum_type(is_composite));
         }
         if let Err(failure) = self.commit(asked, object).await {
-            self.files.remove(pieces);
+            self.files.remove(&pieces);
             return Err(failure);
         }
         Ok(document("CopyObjectResult", &xml))

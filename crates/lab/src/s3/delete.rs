@@ -67,7 +67,7 @@ impl S3 {
                 Ok(gone)
             })
             .await?;
-        self.files.remove(gone);
+        self.files.remove(&gone);
         Ok(())
     }
 }

@@ -39,8 +39,23 @@ impl Files {
             Some(directory) => (directory.join("s3"), false),
             None => (std::env::temp_dir().join(format!("thingcore-s3-{}", uuid::Uuid::new_v4())), true),
         };
-        std::fs::create_dir_all(&directory)?;
+        if !is_scratch {
+            std::fs::create_dir_all(&directory)?;
+        }
         Ok(Self { directory, is_scratch })
+    }
+
+    /// Makes the directory, if that waits for the first file. Blocks.
+    pub fn prepare(&self) -> io::Result<()> {
+        if self.is_scratch { std::fs::create_dir_all(&self.directory) } else { Ok(()) }
+    }
+
+    /// Deletes what was to be kept for this process only. Blocks.
+    pub fn close(&self) {
+        if self.is_scratch {
+            // What stays is in the system's directory for such things.
+            let _ = std::fs::remove_dir_all(&self.directory);
+        }
     }
 
     /// A name for a new file, with its path.
@@ -69,7 +84,7 @@ impl Files {
     }
 
     /// Deletes files in the background. One that cannot be deleted is deleted at the next start.
-    pub fn remove(&self, pieces: Vec<Piece>) {
+    pub fn remove(&self, pieces: &[Piece]) {
         if pieces.is_empty() {
             return;
         }
@@ -89,6 +104,9 @@ impl Files {
 
     /// Deletes what no row knows: uploads that broke off with the program. Blocks.
     pub fn sweep(&self, known: &HashSet<&str>) -> io::Result<()> {
+        if self.is_scratch {
+            return Ok(());
+        }
         for entry in std::fs::read_dir(&self.directory)? {
             let entry = entry?;
             let is_known = entry.file_name().to_str().is_some_and(|name| known.contains(name));
@@ -97,15 +115,6 @@ impl Files {
             }
         }
         Ok(())
-    }
-}
-
-impl Drop for Files {
-    fn drop(&mut self) {
-        if self.is_scratch {
-            // What stays is in the system's directory for such things.
-            let _ = std::fs::remove_dir_all(&self.directory);
-        }
     }
 }
 
@@ -138,8 +147,34 @@ impl ObjectBody {
         Self { left: bytes.len() as u64, source: Source::Bytes(Some(bytes)) }
     }
 
-    /// Bytes of some pieces: from an offset on, so many.
-    pub(super) fn files(files: &Arc<Files>, pieces: &[Piece], mut offset: u64, length: u64) -> Self {
+    /// Bytes of some pieces: from an offset on, so many. The first file is open when this returns, so that an object
+    /// in one piece can be replaced while it is read.
+    ///
+    /// # Errors
+    /// When that file cannot be opened.
+    pub(super) async fn open(
+        files: &Arc<Files>,
+        pieces: &[Piece],
+        offset: u64,
+        length: u64,
+    ) -> io::Result<Self> {
+        let mut body = Self::files(files, pieces, offset, length);
+        if let Source::Files(reader) = &mut body.source
+            && length > 0
+            && let Some(piece) = reader.pieces.pop()
+        {
+            let (path, skip) = (reader.files.path(&piece), std::mem::take(&mut reader.skip));
+            let opened = tokio::task::spawn_blocking(move || {
+                let mut file = File::open(path)?;
+                file.seek(SeekFrom::Start(skip))?;
+                Ok(file)
+            });
+            reader.open = Some(opened.await.unwrap_or_else(|error| Err(io::Error::other(error)))?);
+        }
+        Ok(body)
+    }
+
+    fn files(files: &Arc<Files>, pieces: &[Piece], mut offset: u64, length: u64) -> Self {
         let mut left = Vec::new();
         let mut skip = 0;
         for piece in pieces {

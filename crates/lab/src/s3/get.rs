@@ -1,16 +1,20 @@
 //! Getting objects, whole or in part.
 
+use std::io::ErrorKind;
+
 use base::UnixMillis;
 use http::{HeaderValue, Response, StatusCode};
 
 use super::describe::headers_of;
-use super::failure::{no_such_key, not_implemented, precondition_failed};
+use super::failure::{io, no_such_key, not_implemented, precondition_failed};
 use super::files::ObjectBody;
 use super::object::Object;
 use super::{Answer, Asked, S3, empty};
 use crate::protocol::Failure;
 use crate::protocol::time::of_http_date;
 
+/// How often an object is looked up that is replaced all the time.
+const ATTEMPTS: usize = 5;
 /// Parameters that change headers of the answer, and which.
 const OVERRIDES: [(&str, &str); 6] = [
     ("response-cache-control", "cache-control"),
@@ -23,10 +27,22 @@ const OVERRIDES: [(&str, &str); 6] = [
 
 impl S3 {
     /// Also answers HEAD.
-    pub(super) fn get_object(&self, asked: &Asked<'_>) -> Result<Answer, Failure> {
+    pub(super) async fn get_object(&self, asked: &Asked<'_>) -> Result<Answer, Failure> {
         if asked.target.has("partNumber") {
             return Err(not_implemented("The parameter partNumber of GetObject"));
         }
+        for _ in 0..ATTEMPTS {
+            match self.found_object(asked).await? {
+                Some(answer) => return Ok(answer),
+                // It was replaced or deleted between looking it up and opening its file.
+                None => continue,
+            }
+        }
+        Err(no_such_key())
+    }
+
+    /// An object as it is now; `None` when its file is gone already.
+    async fn found_object(&self, asked: &Asked<'_>) -> Result<Option<Answer>, Failure> {
         let object = self.book.read(asked.call.tenant, |buckets| {
             buckets.get(asked.bucket())?.objects.get(asked.key()).cloned().ok_or_else(no_such_key)
         })?;
@@ -34,8 +50,14 @@ impl S3 {
         let range = range(asked.header("range"), object.size)?;
         let with_checksum = asked.header("x-amz-checksum-mode") == Some("ENABLED") && range.is_none();
         let (start, length) = range.unwrap_or((0, object.size));
-        let body = ObjectBody::files(&self.files, &object.pieces, start, length);
-        let mut answer = if asked.is_head { empty(StatusCode::OK) } else { Response::new(body) };
+        let mut answer = empty(StatusCode::OK);
+        if !asked.is_head {
+            match ObjectBody::open(&self.files, &object.pieces, start, length).await {
+                Ok(body) => answer = Response::new(body),
+                Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+                Err(error) => return Err(io(&error)),
+            }
+        }
         *answer.headers_mut() = headers_of(&object, with_checksum);
         let mut put = |name: &'static str, value: &str| {
             if let Ok(value) = HeaderValue::from_bytes(value.as_bytes()) {
@@ -52,7 +74,7 @@ impl S3 {
             put("content-range", &format!("bytes {start}-{}/{}", start + length - 1, object.size));
             *answer.status_mut() = StatusCode::PARTIAL_CONTENT;
         }
-        Ok(answer)
+        Ok(Some(answer))
     }
 }
 

@@ -263,7 +263,7 @@ impl S3 {
             (Some(_), "POST") if target.has("uploadId") => self.complete_upload(asked, body).await,
             (Some(_), "DELETE") if target.has("uploadId") => self.abort_upload(asked).await,
             (Some(_), _) if let Some(name) = unknown(target, &[]) => Err(not_implemented(name)),
-            (Some(_), "GET" | "HEAD") => self.get_object(asked),
+            (Some(_), "GET" | "HEAD") => self.get_object(asked).await,
             (Some(_), "PUT") if asked.headers.contains_key("x-amz-copy-source") => {
                 self.copy_object(asked).await
             }
@@ -296,6 +296,11 @@ impl S3 {
         bucket_of_host(headers, None).is_some()
     }
 
+    /// Deletes what was to be kept for this process only. Blocks for a moment.
+    pub(crate) fn close(&self) {
+        self.files.close();
+    }
+
     pub(crate) fn tenants(&self) -> Vec<Tenant> {
         self.book.tenants()
     }
@@ -303,8 +308,8 @@ impl S3 {
     pub(crate) async fn reset(&self, scope: &Scope) {
         for (tenant, buckets) in self.book.reset(&scope.of_account()).await {
             self.owners.lock().retain(|_, owner| *owner != tenant);
-            let pieces = buckets.by_name.values().flat_map(Bucket::pieces).cloned().collect();
-            self.files.remove(pieces);
+            let pieces: Vec<_> = buckets.by_name.values().flat_map(Bucket::pieces).cloned().collect();
+            self.files.remove(&pieces);
         }
     }
 }
@@ -330,7 +335,8 @@ impl ObjectSource for S3 {
                 if object.size > WHOLE_BYTES_MAX {
                     return Err(failure::too_large());
                 }
-                let body = ObjectBody::files(&self.files, &object.pieces, 0, object.size);
+                let body = ObjectBody::open(&self.files, &object.pieces, 0, object.size).await;
+                let body = body.map_err(|error| failure::io(&error))?;
                 let bytes = body.collect().await.map_err(|error| failure::io(&error))?;
                 Ok(bytes.to_bytes())
             };

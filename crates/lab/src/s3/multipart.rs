@@ -16,7 +16,7 @@ use super::failure::{invalid_argument, invalid_request, malformed_xml, no_such_u
 use super::list::Encoding;
 use super::object::{Object, Part, Upload, by_name};
 use super::put::{check_conditions, part_headers, replace};
-use super::upload::{blocking, read_text, take_in};
+use super::upload::{blocking, copy_in, read_text, take_in};
 use super::{Answer, Asked, PART, S3, UPLOAD, document, empty};
 use crate::kept::Journal;
 use crate::protocol::Failure;
@@ -118,31 +118,31 @@ impl S3 {
         Ok(answer)
     }
 
-    /// A part that is a whole object; ranges are refused.
+    /// A part that is another object, or bytes of it.
     async fn copy_part(&self, asked: &Asked<'_>, number: u32) -> Result<Answer, Failure> {
-        if asked.headers.contains_key("x-amz-copy-source-range") {
-            return Err(not_implemented("A range of UploadPartCopy"));
-        }
         let (_, _, source) = self.copy_source(asked)?;
-        let mut pieces = self.link(source.pieces).await?;
-        if pieces.len() != 1 {
-            self.files.remove(pieces);
-            return Err(not_implemented("UploadPartCopy of an object that was uploaded in parts"));
-        }
-        let piece = pieces.remove(0);
-        let part = Part {
-            piece: piece.clone(),
-            etag: source.etag,
-            modified: asked.call.now.0,
-            checksums: source.checksums,
+        let (start, length) = match asked.header("x-amz-copy-source-range") {
+            None => (0, source.size),
+            Some(text) => copied_range(text, source.size)?,
         };
-        let xml = Xml::new()
+        let algorithm =
+            self.upload(asked, |upload| upload.algorithm.as_deref().and_then(Algorithm::of_name))?;
+        let algorithm = algorithm.unwrap_or(Algorithm::Crc64Nvme);
+        let copied = copy_in(&self.files, source.pieces, algorithm, start, length).await?;
+        let part = Part {
+            piece: copied.piece.clone(),
+            etag: copied.md5.clone(),
+            modified: asked.call.now.0,
+            checksums: by_name(&copied.checksums),
+        };
+        let mut xml = Xml::new()
             .text("LastModified", &iso_millis(asked.call.now))
             .text("ETag", &format!("\"{}\"", part.etag));
-        if let Err(failure) = self.add_part(asked, number, part).await {
-            self.files.remove(vec![piece]);
-            return Err(failure);
+        for (algorithm, value) in &copied.checksums {
+            xml = xml.text(&algorithm.element(), value);
         }
+        self.add_part(asked, number, part).await?;
+        copied.keep();
         Ok(document("CopyPartResult", &xml))
     }
 
@@ -155,7 +155,7 @@ impl S3 {
                 Ok(upload.parts.insert(number, part))
             })
             .await?;
-        self.files.remove(before.map(|part| part.piece).into_iter().collect());
+        self.files.remove(before.map(|part| part.piece).as_slice());
         Ok(())
     }
 
@@ -179,7 +179,8 @@ impl S3 {
                 Ok(upload)
             })
             .await?;
-        self.files.remove(upload.parts.into_values().map(|part| part.piece).collect());
+        let pieces: Vec<_> = upload.parts.into_values().map(|part| part.piece).collect();
+        self.files.remove(&pieces);
         Ok(empty(StatusCode::NO_CONTENT))
     }
 
@@ -215,7 +216,7 @@ impl S3 {
                 Ok((object, gone))
             })
             .await?;
-        self.files.remove(gone);
+        self.files.remove(&gone);
         let files = std::sync::Arc::clone(&self.files);
         blocking(move || files.sync()).await?;
         let mut xml = Xml::new()
@@ -304,6 +305,23 @@ impl S3 {
             Ok(document("ListMultipartUploadsResult", &xml))
         })
     }
+}
+
+/// Where the bytes of a copied part begin, and how many there are: both ends must be given and be there.
+fn copied_range(text: &str, size: u64) -> Result<(u64, u64), Failure> {
+    let ends = text.strip_prefix("bytes=").and_then(|ends| ends.split_once('-'));
+    let ends = ends.and_then(|(first, last)| Some((first.parse::<u64>().ok()?, last.parse::<u64>().ok()?)));
+    let (first, last) = ends.filter(|(first, last)| first <= last).ok_or_else(|| {
+        invalid_argument(
+            "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are \
+             the zero-based offsets of the first and last bytes to copy",
+        )
+    })?;
+    if last >= size {
+        let text = format!("Range specified is not valid for source object of size: {size}");
+        return Err(invalid_argument(&text));
+    }
+    Ok((first, last - first + 1))
 }
 
 /// Reads which parts the object has.

@@ -14,8 +14,8 @@ use super::{Answer, Asked, Buckets, OBJECT, S3, empty};
 use crate::kept::Journal;
 use crate::protocol::Failure;
 
-/// The most objects of an account. AWS has no limit.
-const OBJECTS_MAX: usize = 1_000_000;
+/// The most objects of an account, since what is known of them lies in memory. AWS has no limit.
+const OBJECTS_MAX: usize = 250_000;
 
 impl S3 {
     pub(super) async fn put_object<B>(&self, asked: &Asked<'_>, body: B) -> Result<Answer, Failure>
@@ -48,7 +48,7 @@ impl S3 {
                 replace(buckets, asked.bucket(), asked.key(), object, &asked.headers, journal)
             })
             .await?;
-        self.files.remove(replaced);
+        self.files.remove(&replaced);
         Ok(())
     }
 }

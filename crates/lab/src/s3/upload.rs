@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
-use std::io::Write;
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::Arc;
@@ -51,7 +51,7 @@ impl Uploaded {
 impl Drop for Uploaded {
     fn drop(&mut self) {
         if !self.is_kept {
-            self.files.remove(vec![self.piece.clone()]);
+            self.files.remove(std::slice::from_ref(&self.piece));
         }
     }
 }
@@ -184,7 +184,12 @@ where
         sha256: claims.sha256.is_some().then(|| digest::Context::new(&digest::SHA256)),
         checksums: claims.algorithms().into_iter().map(Hasher::new).collect(),
     };
-    let opened = blocking(move || OpenOptions::new().write(true).create_new(true).open(path)).await?;
+    let directory = Arc::clone(files);
+    let opened = blocking(move || {
+        directory.prepare()?;
+        OpenOptions::new().write(true).create_new(true).open(path)
+    })
+    .await?;
     let mut sink = Sink { file: opened, digests };
     let mut decoder = claims.is_chunked.then(Decoder::default);
     let mut buffer = Vec::new();
@@ -230,6 +235,62 @@ where
     Ok(Uploaded { piece: Piece { file, size }, md5, checksums, files: Arc::clone(files), is_kept: false })
 }
 
+/// Copies bytes of files into a new one: from an offset on, so many. It is on disk when this returns.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub(super) async fn copy_in(
+    files: &Arc<Files>,
+    from: Vec<Piece>,
+    algorithm: Algorithm,
+    mut offset: u64,
+    length: u64,
+) -> Result<Uploaded, Failure> {
+    let (file, path) = files.new_path();
+    let mut begun = Begun(Some(path.clone()));
+    let directory = Arc::clone(files);
+    let digests = blocking(move || {
+        let digests = Digests { md5: Md5::new(), sha256: None, checksums: vec![Hasher::new(algorithm)] };
+        let mut sink = Sink { file: OpenOptions::new().write(true).create_new(true).open(path)?, digests };
+        let (mut left, mut buffer) = (length, vec![0; WRITE_BYTES]);
+        for piece in from {
+            if offset >= piece.size {
+                offset -= piece.size;
+                continue;
+            }
+            let mut source = File::open(directory.path(&piece))?;
+            source.seek(SeekFrom::Start(std::mem::take(&mut offset)))?;
+            let mut source = source.take(left);
+            loop {
+                let count = source.read(&mut buffer)?;
+                if count == 0 {
+                    break;
+                }
+                sink = sink.write(&buffer[..count])?;
+                left -= count as u64;
+            }
+        }
+        sink.file.sync_all()?;
+        directory.sync()?;
+        if left == 0 { Ok(sink.digests) } else { Err(std::io::ErrorKind::UnexpectedEof.into()) }
+    })
+    .await?;
+    begun.0 = None;
+    let checksums = digests.checksums.into_iter().map(|hasher| (hasher.algorithm(), hasher.finish()));
+    Ok(Uploaded {
+        piece: Piece { file, size: length },
+        md5: hex(&digests.md5.finalize()),
+        checksums: checksums.collect(),
+        files: Arc::clone(files),
+        is_kept: false,
+    })
+}
+
+/// Bytes in lower-case hex.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// The next bytes of a body.
 async fn next<B>(body: &mut std::pin::Pin<&mut B>) -> Result<Option<Bytes>, Failure>
 where
@@ -262,7 +323,6 @@ fn check(digests: Digests, claims: &Claims) -> Result<(String, BTreeMap<Algorith
         let text = "The Content-MD5 you specified did not match what we received.";
         return Err(Failure::bad("BadDigest", text));
     }
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let sha256 = digests.sha256.map(|context| hex(context.finish().as_ref()));
     if sha256 != claims.sha256 {
         let text = "The provided 'x-amz-content-sha256' header does not match what was computed.";
@@ -307,7 +367,7 @@ where
     while let Some(bytes) = next(&mut body).await? {
         match &mut decoder {
             Some(decoder) => {
-                decoder.push(&bytes, |bytes| text.extend_from_slice(bytes)).map_err(|_| incomplete_body())?
+                decoder.push(&bytes, |bytes| text.extend_from_slice(bytes)).map_err(|_| incomplete_body())?;
             }
             None => text.extend_from_slice(&bytes),
         }

@@ -4,6 +4,9 @@
 //! and text messages stay in the [`outbox`]. Topic policies are kept and not enforced, as IAM policies are not
 //! anywhere in Thingcore.
 
+// An operation takes its parameters as they were read, whether or not it needs them whole.
+#![allow(clippy::needless_pass_by_value)]
+
 mod courier;
 mod failure;
 mod filter;
@@ -108,7 +111,7 @@ impl Topics {
 /// The topics of all accounts.
 pub(crate) struct Sns {
     book: Book<Topics>,
-    signer: Signer,
+    signer: Arc<Signer>,
     courier: Courier,
     queues: Arc<dyn Enqueue>,
     functions: Option<Arc<dyn Invoke>>,
@@ -157,7 +160,7 @@ impl Sns {
         }
         Self {
             book: Book::new(store.clone(), states),
-            signer: Signer::new(directory),
+            signer: Arc::new(Signer::new(directory)),
             courier: Courier::default(),
             queues,
             functions,
@@ -223,6 +226,7 @@ impl Sns {
             return None;
         }
         if request.uri().path() == CERTIFICATE_PATH {
+            self.prepare_signer().await;
             let mut response = Response::new(Bytes::from(self.signer.certificate()?.to_owned()));
             let kind = HeaderValue::from_static("application/x-pem-file");
             response.headers_mut().insert(header::CONTENT_TYPE, kind);
@@ -239,6 +243,15 @@ impl Sns {
         let arn = Arn::parse(arn).filter(|arn| arn.service == "sns")?;
         let tenant = Tenant::new(arn.account.parse().ok()?, arn.region.parse().ok()?);
         Some(self.handle(&tenant, request, request_id).await)
+    }
+
+    /// Makes the key that signs, if nothing was signed yet: that takes a while.
+    async fn prepare_signer(&self) {
+        if !self.signer.is_made() {
+            let signer = Arc::clone(&self.signer);
+            // A failure is told when something is signed.
+            let _ = tokio::task::spawn_blocking(move || signer.certificate().is_some()).await;
+        }
     }
 
     /// What would have left the lab, oldest first within a region.

@@ -137,6 +137,9 @@ impl Sns {
             Ok::<_, Failure>((message, deliveries))
         })?;
         let (message, deliveries) = self.book.stored(changed).await?;
+        if !deliveries.is_empty() {
+            self.prepare_signer().await;
+        }
         for delivery in deliveries {
             self.deliver(call, &name, &message, &delivery).await;
         }
@@ -214,6 +217,7 @@ impl Sns {
 
     /// Asks an endpoint whether it wants its subscription.
     pub(super) async fn ask(&self, call: &Call<'_>, subscribed: &Subscribed) -> Result<(), Failure> {
+        self.prepare_signer().await;
         let record = &subscribed.record;
         let topic_arn = topic_arn(call.tenant, &record.topic);
         let envelope = Envelope {

@@ -50,6 +50,11 @@ impl Signer {
         }
     }
 
+    /// Whether the key has been made or read, or that was tried.
+    pub fn is_made(&self) -> bool {
+        self.made.get().is_some()
+    }
+
     fn made(&self) -> Option<&Made> {
         let made = self.made.get_or_init(|| {
             let made = self.make();

@@ -63,7 +63,7 @@ impl Record {
             }
             "FilterPolicy" => {
                 self.filter_policy =
-                    Some(value.to_owned()).filter(|policy| !policy.is_empty() && policy != "{}")
+                    Some(value.to_owned()).filter(|policy| !policy.is_empty() && policy != "{}");
             }
             "FilterPolicyScope" => self.of_body = is_of_body(value)?,
             "RedrivePolicy" => {

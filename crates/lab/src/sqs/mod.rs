@@ -4,6 +4,9 @@
 //! [`query`] translates the protocol of older SDKs. Queue policies are kept and not enforced, as IAM policies
 //! are not anywhere in Thingcore.
 
+// An operation takes its parameters as they were read, whether or not it needs them whole.
+#![allow(clippy::needless_pass_by_value)]
+
 mod batch;
 mod failure;
 mod manage;
