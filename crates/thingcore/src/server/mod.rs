@@ -18,6 +18,7 @@ mod network;
 #[cfg(feature = "s3")]
 mod objects;
 mod recent;
+mod roles;
 pub mod rule_test;
 mod websocket;
 mod wiring;

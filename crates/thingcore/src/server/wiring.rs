@@ -30,6 +30,7 @@ use super::destinations::{Challenger, OpenDestinations};
 use super::events::Publishing;
 use super::fleet::OwnFleet;
 use super::jobs::{FleetTargets, JobsSlot};
+use super::roles::LabRoles;
 use super::{Addresses, BrokerSlot, Logs, now};
 use crate::config::Config;
 
@@ -136,6 +137,10 @@ impl App {
         let settings = lab_settings(config, addresses.api, internal.as_ref());
         let lab = Lab::open(lab_directory.as_deref(), &store, &config.services, settings);
         let lab = Arc::new(lab.map_err(|error| error.to_string())?);
+        // Without the embedded IAM nobody here knows which roles there are.
+        if config.services.contains(lab::Service::Iam) {
+            rules.check_roles(Arc::new(LabRoles(Arc::clone(&lab))));
+        }
         let secret = internal.map(|internal| internal.actions);
         let engine = Engine::new(
             Arc::clone(&rules),
