@@ -190,7 +190,7 @@ fn what_is_not_constant_is_refused_when_the_rule_is_made() {
 }
 
 fn rule(sql: &str, topic: &str) -> Result<RuleDefinition, String> {
-    let action = json!({"republish": {"topic": topic, "roleArn": "r"}});
+    let action = json!({"republish": {"topic": topic, "roleArn": "arn:aws:iam::123456789012:role/r"}});
     let payload = json!({
         "sql": sql, "awsIotSqlVersion": "2016-03-23", "actions": [&action], "errorAction": action,
     });

@@ -239,7 +239,7 @@ mod tests {
         let made = request(&json!({
             "url": "https://h/x/${topic(2)}", "confirmationUrl": "https://h/x",
             "headers": [{"key": "X-Id", "value": "n${id}"}],
-            "auth": {"sigv4": {"signingRegion": "eu-west-1", "serviceName": "execute-api", "roleArn": "r"}},
+            "auth": {"sigv4": {"signingRegion": "eu-west-1", "serviceName": "execute-api", "roleArn": "arn:aws:iam::123456789012:role/r"}},
         }));
         let made = made.unwrap();
         assert_eq!(

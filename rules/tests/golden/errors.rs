@@ -97,14 +97,6 @@ const REFUSED: &[(&str, &str)] = &[
         "SELECT a FROM 'a' WHERE machinelearning_predict(a, 'b')",
         "Function 'machinelearning_predict' is not available yet at line 1, column 25",
     ),
-    (
-        "SELECT aws_lambda('arn', *) FROM 'a'",
-        "Function 'aws_lambda' is not available yet at line 1, column 8",
-    ),
-    (
-        "SELECT decode(*, 'proto', 'b', 'k', 'n', 't') FROM 'a'",
-        "Function 'decode' with 'proto' is not available yet at line 1, column 8",
-    ),
     ("SELECT encode(*, 'hex') FROM 'a'", "Expected 'base64', found \"hex\" at line 1, column 18"),
     ("SELECT encode(*, a) FROM 'a'", "Expected a literal string at line 1, column 18"),
     ("SELECT transform(a, b, c) FROM 'a'", "Expected a literal string at line 1, column 18"),
