@@ -390,6 +390,7 @@ fn document(name: &str, content: &Xml) -> Answer {
 }
 
 fn refusal(failure: &Failure, path: &str, request_id: &str, is_head: bool) -> Answer {
+    failure.log(request_id);
     let mut answer = if is_head || failure.status == StatusCode::NOT_MODIFIED {
         empty(failure.status)
     } else {
