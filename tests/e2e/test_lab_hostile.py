@@ -5,6 +5,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+import botocore.exceptions
 import botocore.session
 import pytest
 
@@ -90,3 +91,29 @@ def test_requests_that_s3_does_not_know(server):
         method, body, headers = choose(["GET", "PUT", "POST", "DELETE", "HEAD", "OPTIONS"]), choose(bodies), choose(extra)
         status, text = send(server, "s3", f"{path}?{query}", method, body, **headers)
         assert status in REFUSED | {200, 204, 206}, (method, path, query, headers, body[:50], status, text)
+
+
+def test_services_that_are_switched_off_say_so(fresh):
+    server = fresh("--services", "sqs")
+    assert "QueueUrls" not in server.client("sqs").list_queues()
+    for service, call in (("s3", "list_buckets"), ("sns", "list_topics"), ("logs", "describe_log_groups"),
+                          ("iam", "list_roles"), ("sts", "get_caller_identity")):
+        with pytest.raises(botocore.exceptions.ClientError) as caught:
+            getattr(server.client(service), call)()
+        response = caught.value.response
+        assert response["ResponseMetadata"]["HTTPStatusCode"] == 501
+        assert f"The service {service} is embedded in Thingcore but switched off by --services" in response["Error"]["Message"]
+
+
+def test_without_a_data_directory_nothing_stays(fresh, tmp_path):
+    server = fresh(data_dir=":memory:", env={"TMPDIR": str(tmp_path)})
+    s3, sqs = server.client("s3"), server.client("sqs")
+    s3.create_bucket(Bucket="passing")
+    s3.put_object(Bucket="passing", Key="k", Body=b"x")
+    assert s3.get_object(Bucket="passing", Key="k")["Body"].read() == b"x"
+    sqs.create_queue(QueueName="passing")
+    server.terminate()
+    server.restart()
+    assert server.client("s3").list_buckets()["Buckets"] == [] and "QueueUrls" not in server.client("sqs").list_queues()
+    server.terminate()
+    assert not list(tmp_path.glob("thingcore-s3-*"))

@@ -1,15 +1,18 @@
 """The embedded SNS, through boto3: topics, subscribers of every protocol, filters, the outbox, signatures."""
 import base64
+import datetime
 import http.server
 import json
+import ssl
 import threading
 import urllib.parse
 import urllib.request
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding
+from cryptography.x509.oid import NameOID
 
 import second_opinion
 from answers import refused
@@ -237,6 +240,36 @@ def test_an_http_endpoint_confirms_and_gets_messages(sns, endpoint):
     sns.publish(TopicArn=arn, Message="raw")
     headers, body = eventually(lambda: endpoint.seen and endpoint.seen.pop())
     assert body == "raw" and headers["x-amz-sns-rawdelivery"] == "true"
+
+
+def test_an_https_endpoint_is_trusted_by_its_authority(fresh, endpoint, tmp_path):
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.datetime.now(datetime.timezone.utc)
+    certificate = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(1).not_valid_before(now - datetime.timedelta(days=1)).not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), False)
+        .sign(key, hashes.SHA256()))
+    pem, key_pem = tmp_path / "cert.pem", tmp_path / "key.pem"
+    pem.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    key_pem.write_bytes(key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem, key_pem)
+    endpoint.socket = context.wrap_socket(endpoint.socket, server_side=True)
+    url = f"https://localhost:{endpoint.server_port}/sns"
+    for environment, arrives in (({"SSL_CERT_FILE": str(pem)}, True), ({}, False)):
+        server = fresh(env=environment)
+        sns = server.client("sns")
+        arn = sns.create_topic(Name="to_https")["TopicArn"]
+        sns.subscribe(TopicArn=arn, Protocol="https", Endpoint=url)
+        if arrives:
+            _, body = eventually(lambda: endpoint.seen and endpoint.seen.pop())
+            assert json.loads(body)["Type"] == "SubscriptionConfirmation"
+        else:
+            eventually(lambda: "SNS delivery is tried again" in server.log_text())
+            assert not endpoint.seen
 
 
 def test_what_cannot_be_delivered_goes_to_the_dead(sns, sqs, endpoint):

@@ -308,3 +308,25 @@ fn read<T: DeserializeOwned>(document: Value) -> Result<T, Failure> {
 fn date(millis: u64) -> String {
     protocol::time::iso(UnixMillis(millis))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_rules_learn_of_a_role_whatever_region_it_was_made_in() {
+        let store = Store::memory().unwrap();
+        let iam = Iam::open(&store, &mut Kept::default());
+        let tenant = |region: &str| Tenant::new("123456789012".parse().unwrap(), region.parse().unwrap());
+        let document = r#"{"Statement":[{"Effect":"Allow","Principal":{"Service":"iot.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
+        let body =
+            format!("Action=CreateRole&RoleName=r&Path=/p/&AssumeRolePolicyDocument={}", encoded(document));
+        let request = Request::post("/").body(Bytes::from(body)).unwrap();
+        assert_eq!(iam.handle(&tenant("eu-west-1"), &request, "id").await.status(), 200);
+        let view = |arn: &str| iam.trust(&tenant("ap-south-1"), arn).map(|trust| trust.view());
+        assert_eq!(view("arn:aws:iam::123456789012:role/p/r"), Some(RoleView { trusts_iot: true }));
+        for unknown in ["arn:aws:iam::123456789012:role/r", "arn:aws:iam::210987654321:role/p/r", "r", ""] {
+            assert_eq!(view(unknown), None, "{unknown}");
+        }
+    }
+}

@@ -253,3 +253,41 @@ fn group_of<'n>(tenant: &Tenant, identifier: &'n str) -> &'n str {
 fn read<T: DeserializeOwned>(document: Value) -> Result<T, Failure> {
     protocol::read(document, malformed)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_functions_print_is_found_again() {
+        let store = Store::memory().unwrap();
+        let tenant = Tenant::new("123456789012".parse().unwrap(), "us-east-1".parse().unwrap());
+        let logs = Logs::open(&store, &mut Kept::default());
+        let now = UnixMillis::now();
+        let long = "é".repeat(events::EVENT_BYTES_MAX);
+        let lines =
+            vec![(now, "second".to_owned()), (UnixMillis(now.0 - 1), "first".to_owned()), (now, long)];
+        logs.write(&tenant, "/aws/lambda/f", "2026/11/21/[$LATEST]1", lines);
+        // As the program starts again.
+        logs.book.stored(Changed { value: (), ticket: store.submit([]) }).await.unwrap();
+        let logs = Logs::open(&store, &mut Kept::load(&store).unwrap());
+        let request = Request::post("/")
+            .header("x-amz-target", "Logs_20140328.FilterLogEvents")
+            .body(Bytes::from(
+                json!({"logGroupName": "/aws/lambda/f", "filterPattern": "?first ?second"}).to_string(),
+            ))
+            .unwrap();
+        let answer = logs.handle(&tenant, &request, "id").await;
+        let answer: Value = serde_json::from_slice(answer.body()).unwrap();
+        let messages: Vec<&str> = answer["events"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|event| event["message"].as_str().unwrap())
+            .collect();
+        assert_eq!(messages, ["first", "second"]);
+        assert_eq!(answer["events"][0]["logStreamName"], "2026/11/21/[$LATEST]1");
+    }
+}

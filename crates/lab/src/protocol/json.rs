@@ -45,6 +45,7 @@ impl Json {
             Ok(document) => return self.document(StatusCode::OK, document.to_string(), request_id),
             Err(failure) => failure,
         };
+        failure.log(request_id);
         let kind = format!("{}{}", self.error_prefix, failure.code);
         let document = json!({"__type": kind, "message": failure.message});
         let mut response = self.document(failure.status, document.to_string(), request_id);

@@ -106,6 +106,16 @@ impl Failure {
         self.query_code.unwrap_or(&self.code)
     }
 
+    /// Tells the log of it, which a caller who is at fault fills at most when it was asked to listen.
+    pub fn log(&self, request_id: &str) {
+        let (status, code, message) = (self.status.as_u16(), &*self.code, &*self.message);
+        if self.status.is_server_error() && self.status != StatusCode::NOT_IMPLEMENTED {
+            tracing::error!(request_id, status, code, message, "request failed");
+        } else {
+            tracing::debug!(request_id, status, code, message, "request refused");
+        }
+    }
+
     /// Whether the caller is at fault.
     pub fn is_senders(&self) -> bool {
         !self.status.is_server_error()

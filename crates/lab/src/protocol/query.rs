@@ -67,6 +67,7 @@ impl Query {
         let result = match outcome {
             Ok(result) => result,
             Err(failure) => {
+                failure.log(request_id);
                 let (code, message) = (failure.query_code(), &failure.message);
                 return xml::error(self.namespace, failure.status, code, message, request_id);
             }

@@ -390,6 +390,7 @@ fn document(name: &str, content: &Xml) -> Answer {
 }
 
 fn refusal(failure: &Failure, path: &str, request_id: &str, is_head: bool) -> Answer {
+    failure.log(request_id);
     let mut answer = if is_head || failure.status == StatusCode::NOT_MODIFIED {
         empty(failure.status)
     } else {
@@ -421,4 +422,32 @@ pub(crate) fn denied(code: &'static str, message: &str, request_id: &str) -> Res
         xml::escape(request_id)
     );
     Response::from_parts(parts, body.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::Full;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn objects_are_read_from_inside() {
+        let directory = std::env::temp_dir().join(format!("thingcore-s3-test-{}", uuid::Uuid::new_v4()));
+        let store = Store::memory().unwrap();
+        let s3 = S3::open(Some(&directory), &store, &mut Kept::default()).unwrap();
+        let tenant = |account: &str| Tenant::new(account.parse().unwrap(), "us-east-1".parse().unwrap());
+        let (ours, theirs) = (tenant("123456789012"), tenant("210987654321"));
+        for (path, body) in [("/code", ""), ("/code/f.zip", "zip")] {
+            let mut request = Request::put(path).body(Full::new(Bytes::from(body))).unwrap();
+            request.extensions_mut().insert(crate::AccessKey("test".into()));
+            assert_eq!(s3.handle(&ours, request, "id").await.status(), 200);
+        }
+        let code = |outcome: Result<Bytes, (String, String)>| outcome.map_err(|(code, _)| code);
+        assert_eq!(code(s3.object(&ours, "code", "f.zip", None).await), Ok(Bytes::from("zip")));
+        assert_eq!(code(s3.object(&ours, "code", "g.zip", None).await), Err("NoSuchKey".into()));
+        assert_eq!(code(s3.object(&ours, "none", "f.zip", None).await), Err("NoSuchBucket".into()));
+        assert_eq!(code(s3.object(&theirs, "code", "f.zip", None).await), Err("AccessDenied".into()));
+        assert_eq!(code(s3.object(&ours, "code", "f.zip", Some("v1")).await), Err("NotImplemented".into()));
+        std::fs::remove_dir_all(directory).unwrap();
+    }
 }

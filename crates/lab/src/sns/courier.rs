@@ -1,4 +1,4 @@
-//! HTTP deliveries, with retries. What waits for a retry is lost when the program ends.
+//! HTTP and HTTPS deliveries, with retries. What waits for a retry is lost when the program ends.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,9 +8,13 @@ use http::{HeaderMap, HeaderValue, Request, Uri, header};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper_util::rt::TokioIo;
 use parking_lot::Mutex;
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, RootCertStore};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio::sync::Semaphore;
+use tokio::sync::{OnceCell, Semaphore};
 use tokio::task::JoinSet;
+use tokio_rustls::TlsConnector;
 
 /// Deliveries that are under way or wait for a retry.
 const DELIVERIES_MAX: usize = 1024;
@@ -41,6 +45,29 @@ pub(super) struct Courier {
     room: Arc<Semaphore>,
     tasks: Mutex<JoinSet<()>>,
     retry_after: Duration,
+    trust: Arc<Trust>,
+}
+
+/// Whom HTTPS deliveries trust: the authorities of the operating system, read when they are first asked for.
+#[derive(Default)]
+struct Trust {
+    config: OnceCell<Arc<ClientConfig>>,
+}
+
+impl Trust {
+    async fn config(&self) -> Result<Arc<ClientConfig>, String> {
+        let read = || async {
+            let found = tokio::task::spawn_blocking(rustls_native_certs::load_native_certs).await;
+            let found = found.map_err(|error| error.to_string())?;
+            let mut roots = RootCertStore::empty();
+            roots.add_parsable_certificates(found.certs);
+            let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+            let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+            let config = config.map_err(|error| error.to_string())?;
+            Ok(Arc::new(config.with_root_certificates(roots).with_no_client_auth()))
+        };
+        self.config.get_or_try_init(read).await.cloned()
+    }
 }
 
 impl Default for Courier {
@@ -49,6 +76,7 @@ impl Default for Courier {
             room: Arc::new(Semaphore::new(DELIVERIES_MAX)),
             tasks: Mutex::default(),
             retry_after: RETRY_AFTER,
+            trust: Arc::default(),
         }
     }
 }
@@ -60,18 +88,18 @@ impl Courier {
             tracing::warn!(endpoint = parcel.endpoint, "too many deliveries wait; this one is dropped");
             return;
         };
-        let retry_after = self.retry_after;
+        let (retry_after, trust) = (self.retry_after, Arc::clone(&self.trust));
         let mut tasks = self.tasks.lock();
         // Those that have ended make room.
         while tasks.try_join_next().is_some() {}
         tasks.spawn(async move {
             let _permit = permit;
-            let mut outcome = post(&parcel).await;
+            let mut outcome = post(&parcel, &trust).await;
             for _ in 0..RETRIES {
                 let Err(Reason::Passing(reason)) = &outcome else { break };
                 tracing::info!(endpoint = parcel.endpoint, reason, "SNS delivery is tried again");
                 tokio::time::sleep(retry_after).await;
-                outcome = post(&parcel).await;
+                outcome = post(&parcel, &trust).await;
             }
             if let Err(Reason::Passing(reason) | Reason::Final(reason)) = outcome {
                 tracing::warn!(endpoint = parcel.endpoint, reason, "SNS delivery failed");
@@ -93,9 +121,9 @@ enum Reason {
     Final(String),
 }
 
-async fn post(parcel: &Parcel) -> Result<(), Reason> {
+async fn post(parcel: &Parcel, trust: &Trust) -> Result<(), Reason> {
     let request = request(parcel).map_err(Reason::Final)?;
-    match tokio::time::timeout(WITHIN, exchange(request)).await {
+    match tokio::time::timeout(WITHIN, exchange(request, trust)).await {
         Ok(Ok(status)) if status.is_success() => Ok(()),
         // The endpoint's own no, which repeating does not change; 429 is a not yet.
         Ok(Ok(status)) if status.is_client_error() && status != 429 => {
@@ -123,10 +151,25 @@ fn request(parcel: &Parcel) -> Result<Request<Full<Bytes>>, String> {
     request.body(Full::new(Bytes::from(parcel.body.clone()))).map_err(|error| error.to_string())
 }
 
-async fn exchange(request: Request<Full<Bytes>>) -> Result<http::StatusCode, String> {
-    let host = request.uri().host().unwrap_or_default().trim_matches(['[', ']']);
-    let address = (host, request.uri().port_u16().unwrap_or(80));
-    let stream = TcpStream::connect(address).await.map_err(|error| error.to_string())?;
+async fn exchange(request: Request<Full<Bytes>>, trust: &Trust) -> Result<http::StatusCode, String> {
+    let is_secure = request.uri().scheme_str() == Some("https");
+    let host = request.uri().host().unwrap_or_default().trim_matches(['[', ']']).to_owned();
+    let port = request.uri().port_u16().unwrap_or(if is_secure { 443 } else { 80 });
+    let stream = TcpStream::connect((host.as_str(), port)).await.map_err(|error| error.to_string())?;
+    if !is_secure {
+        return converse(stream, request).await;
+    }
+    let name = ServerName::try_from(host).map_err(|error| error.to_string())?;
+    let connector = TlsConnector::from(trust.config().await?);
+    let stream = connector.connect(name, stream).await.map_err(|error| error.to_string())?;
+    converse(stream, request).await
+}
+
+/// Sends a request over a connection and reads the status of the answer.
+async fn converse<S>(stream: S, request: Request<Full<Bytes>>) -> Result<http::StatusCode, String>
+where
+    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+{
     let handshake = hyper::client::conn::http1::handshake(TokioIo::new(stream));
     let (mut sender, connection) = handshake.await.map_err(|error| error.to_string())?;
     let (mut parts, body) = request.into_parts();

@@ -178,7 +178,7 @@ impl Sns {
                 }
                 None => Err(("NotImplemented".into(), "there is no service lambda".into())),
             },
-            "http" => {
+            "http" | "https" => {
                 self.post(call, &envelope, &message.id, "Notification", notification(), record);
                 Ok(())
             }
@@ -229,7 +229,7 @@ impl Sns {
         };
         let id = uuid::Uuid::new_v4().to_string();
         let document = envelope.confirmation(&record.token, &id, call.now);
-        if record.protocol == "http" {
+        if record.protocol.starts_with("http") {
             self.post(call, &envelope, &id, "SubscriptionConfirmation", document.to_string(), record);
             return Ok(());
         }

@@ -337,11 +337,10 @@ fn check_endpoint(protocol: &str, endpoint: &str) -> Result<(), Failure> {
         "lambda" if !is_of("lambda") => refuse("Lambda endpoint ARN"),
         "http" if !endpoint.starts_with("http://") => refuse("Endpoint must match the specified protocol"),
         "https" if !endpoint.starts_with("https://") => refuse("Endpoint must match the specified protocol"),
-        "http" if endpoint.parse::<http::Uri>().is_err() => refuse("Endpoint is not a URL"),
-        "https" => Err(Failure::not_implemented("The protocol https of SNS")),
+        "http" | "https" if endpoint.parse::<http::Uri>().is_err() => refuse("Endpoint is not a URL"),
         "email" | "email-json" if !endpoint.contains('@') => refuse("Email address"),
         "sms" if !is_phone_number(endpoint) => Err(invalid(format_args!("Invalid SMS endpoint: {endpoint}"))),
-        "email" | "email-json" | "http" | "lambda" | "sms" | "sqs" => Ok(()),
+        "email" | "email-json" | "http" | "https" | "lambda" | "sms" | "sqs" => Ok(()),
         "application" | "firehose" => {
             Err(Failure::not_implemented(format_args!("The protocol {protocol} of SNS")))
         }
