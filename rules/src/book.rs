@@ -14,6 +14,9 @@ use crate::definition::{DefinitionError, RuleDefinition};
 use crate::http_url::Strictness;
 use crate::roles::Roles;
 
+/// The largest `TopicRulePayload`, bytes as compact JSON (limits.md).
+const PAYLOAD_BYTES_MAX: usize = 128 << 10;
+
 /// A rule as it is in force.
 #[derive(Debug)]
 pub struct Rule {
@@ -27,6 +30,8 @@ pub struct Rule {
     pub payload: Json,
     /// The same, compiled.
     pub definition: RuleDefinition,
+    /// The number of the state before this one, by which messages that are on their way still ask.
+    replaces: Option<u64>,
 }
 
 /// The broker's side: which topic filters lead to which rule.
@@ -55,6 +60,15 @@ pub enum RuleError {
     /// SqlParseException or InvalidRequestException.
     #[error(transparent)]
     Definition(#[from] DefinitionError),
+    /// InvalidRequestException.
+    #[error("An account can have at most {max} rules")]
+    TooManyRules {
+        /// The limit.
+        max: usize,
+    },
+    /// InvalidRequestException.
+    #[error("The rule is larger than {PAYLOAD_BYTES_MAX} bytes")]
+    TooLarge,
     /// InvalidRequestException.
     #[error("A rule can have at most {max} actions")]
     TooManyActions {
@@ -147,7 +161,7 @@ impl RuleBook {
     /// Tells the broker's index of all rules, and from now on of every change. Call it once.
     pub fn attach(&self, index: Arc<dyn TopicIndex>) {
         let rules = self.rules.read();
-        for rule in rules.by_id.values() {
+        for rule in rules.by_name.values().flat_map(BTreeMap::values) {
             if let Some(filter) = rule.active_filter() {
                 index.add(&rule.tenant, filter, rule.id);
             }
@@ -208,6 +222,9 @@ impl RuleBook {
         payload: Json,
         created_at: UnixMillis,
     ) -> Result<Rule, RuleError> {
+        if payload.to_string().len() > PAYLOAD_BYTES_MAX {
+            return Err(RuleError::TooLarge);
+        }
         let definition = RuleDefinition::from_json(&payload, name)?;
         let max = self.limits.rule_actions;
         if definition.actions.len() > max {
@@ -215,7 +232,7 @@ impl RuleBook {
             return Err(RuleError::TooManyActions { max });
         }
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
-        Ok(Rule { id, tenant: tenant.clone(), created_at, payload, definition })
+        Ok(Rule { id, tenant: tenant.clone(), created_at, payload, definition, replaces: None })
     }
 
     /// Which endpoints actions may have.
@@ -240,6 +257,11 @@ impl RuleBook {
         if rules.get(tenant, name).is_some() {
             return Err(RuleError::Exists { name: name.into() });
         }
+        let max = self.limits.rules_per_account;
+        if rules.by_name.get(tenant).is_some_and(|rules| rules.len() >= max) {
+            self.limits.hit(Limit::RulesPerAccount);
+            return Err(RuleError::TooManyRules { max });
+        }
         Ok(self.put(&mut rules, rule))
     }
 
@@ -248,10 +270,12 @@ impl RuleBook {
     /// # Errors
     /// When it does not exist or the payload is refused.
     pub fn replace(&self, tenant: &Tenant, name: &str, payload: Json) -> Result<Ticket, RuleError> {
-        let mut rules = self.rules.write();
-        let created_at = rules.existing(tenant, name)?.created_at;
+        let created_at = self.rules.read().existing(tenant, name)?.created_at;
+        // Without the lock: to compile takes its time, and messages look rules up meanwhile.
         let rule = self.make_checked(tenant, name, payload, created_at)?;
         rule.definition.check_endpoints(self.strictness())?;
+        let mut rules = self.rules.write();
+        rules.existing(tenant, name)?;
         Ok(self.put(&mut rules, rule))
     }
 
@@ -284,12 +308,13 @@ impl RuleBook {
 
     /// Stores a rule and makes it the one in force. The lock is held, so disk, memory and index see
     /// the changes of one rule in one order.
-    fn put(&self, rules: &mut Rules, rule: Rule) -> Ticket {
+    fn put(&self, rules: &mut Rules, mut rule: Rule) -> Ticket {
+        if let Some(earlier) = rules.remove(&rule.tenant, &rule.definition.name) {
+            self.unindex(&earlier);
+            rule.replaces = Some(earlier.id);
+        }
         let rule = Arc::new(rule);
         let name = &rule.definition.name;
-        if let Some(earlier) = rules.remove(&rule.tenant, name) {
-            self.unindex(&earlier);
-        }
         rules.insert(Arc::clone(&rule));
         if let (Some(index), Some(filter)) = (self.index.get(), rule.active_filter()) {
             index.add(&rule.tenant, filter, rule.id);
@@ -314,7 +339,8 @@ impl RuleBook {
         self.rules.read().existing(tenant, name)
     }
 
-    /// The rule of a number that the index answered; `None` when it was changed in the meantime.
+    /// The rule of a number that the index answered, as it is now: it may have been replaced or disabled since.
+    /// `None` when it was deleted, or changed more than once.
     pub fn by_id(&self, id: u64) -> Option<Arc<Rule>> {
         self.rules.read().by_id.get(&id).cloned()
     }
@@ -356,13 +382,25 @@ impl RuleBook {
     pub fn reset(&self, tenant: &Tenant) {
         let mut rules = self.rules.write();
         for rule in rules.by_name.remove(tenant).unwrap_or_default().into_values() {
-            rules.by_id.remove(&rule.id);
+            for id in rule.ids() {
+                rules.by_id.remove(&id);
+            }
             self.unindex(&rule);
         }
     }
 }
 
 impl Rule {
+    /// The numbers under which it is known.
+    fn ids(&self) -> impl Iterator<Item = u64> {
+        std::iter::once(self.id).chain(self.replaces)
+    }
+
+    /// Whether a message that matched the rule, or an earlier state of it, still concerns it.
+    pub fn concerns(&self, id: u64, topic: &str) -> bool {
+        !self.definition.is_disabled && (self.id == id || self.definition.listens_to(topic))
+    }
+
     /// The topic filter under which messages come to the rule, unless it is disabled or reached through
     /// Basic Ingest only.
     fn active_filter(&self) -> Option<&str> {
@@ -380,14 +418,18 @@ impl Rules {
     }
 
     fn insert(&mut self, rule: Arc<Rule>) {
-        self.by_id.insert(rule.id, Arc::clone(&rule));
+        for id in rule.ids() {
+            self.by_id.insert(id, Arc::clone(&rule));
+        }
         let rules = self.by_name.entry(rule.tenant.clone()).or_default();
         rules.insert(rule.definition.name.clone(), rule);
     }
 
     fn remove(&mut self, tenant: &Tenant, name: &str) -> Option<Arc<Rule>> {
         let rule = self.by_name.get_mut(tenant)?.remove(name)?;
-        self.by_id.remove(&rule.id);
+        for id in rule.ids() {
+            self.by_id.remove(&id);
+        }
         Some(rule)
     }
 }

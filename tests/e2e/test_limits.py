@@ -109,10 +109,6 @@ def test_queue_of_a_resumed_session_comes_at_ten_a_second(strict):
     assert client.messages.index(next(m for m in client.messages if m.topic == "live")) < 25
 
 
-def test_start_names_what_is_not_enforced(strict, fresh):
-    assert "limit=\"rules_per_account\"" in strict.log_text()
-    assert "not enforced yet" not in fresh().log_text()
-
 
 def test_default_has_no_rates(server):
     client, _ = burst(Device(server, "free"), mqtt.MQTTv5)

@@ -274,7 +274,11 @@ impl Engine {
     /// Evaluates every rule that a message is for.
     fn run(self: &Arc<Self>, job: &Arc<Job>) {
         let rules: Vec<Arc<Rule>> = match &job.rules {
-            Chosen::Found(ids) => ids.iter().filter_map(|id| self.rules.by_id(id.0)).collect(),
+            Chosen::Found(ids) => {
+                let topic = job.message.topic();
+                let rules = ids.iter().filter_map(|id| Some((id.0, self.rules.by_id(id.0)?)));
+                rules.filter(|(id, rule)| rule.concerns(*id, topic)).map(|(_, rule)| rule).collect()
+            }
             Chosen::Named(name) => match self.rules.get(&job.tenant, name) {
                 Ok(rule) if !rule.definition.is_disabled => vec![rule],
                 _ => {

@@ -148,8 +148,6 @@ const NONE: u32 = u32::MAX;
 /// No limit for a size or a number.
 const MANY: usize = usize::MAX;
 
-/// Nothing happens yet: what it limits is not there, or not counted.
-const NOT_ENFORCED: &str = "";
 const CONNECT_THROTTLED: &str = "CONNECT refused: MQTT 3 closed without CONNACK, MQTT 5 CONNACK 0x97";
 const PUBLISH_DISCARDED: &str =
     "PUBLISH discarded, connection stays: MQTT 5 QoS 1 PUBACK 0x97, else no answer; HTTP 429";
@@ -267,7 +265,7 @@ limits! {
     Rules RuleActions rule_actions: usize = [10, 10, 100]
         "Actions of a rule" => API_REFUSED;
     Rules RulesPerAccount rules_per_account: usize = [1000, MANY, MANY]
-        "Rules of an account" => NOT_ENFORCED;
+        "Rules of an account" => API_REFUSED;
 
     Registry PolicyChars policy_chars: usize = [2048, 2048, 64 * KIB]
         "Policy document without white space, characters" => API_REFUSED;
@@ -306,14 +304,7 @@ impl Limit {
     /// Whether the meter counts it. Refusals of API calls are the callers' to count, and waiting for room
     /// in a window is what a window is for.
     pub const fn is_counted(self) -> bool {
-        self.is_enforced()
-            && !matches!(self.info().part, Part::Registry)
-            && !matches!(self, Self::ReceiveMaximum)
-    }
-
-    /// Whether something happens to whoever goes beyond it.
-    pub const fn is_enforced(self) -> bool {
-        !self.info().effect.is_empty()
+        !matches!(self.info().part, Part::Registry) && !matches!(self, Self::ReceiveMaximum)
     }
 }
 
@@ -321,11 +312,6 @@ impl Limits {
     /// Counts that a limit did something.
     pub fn hit(&self, limit: Limit) {
         self.meter.hit(limit);
-    }
-
-    /// The limits that have a value and are not enforced yet.
-    pub fn not_enforced(&self) -> impl Iterator<Item = Limit> {
-        Limit::ALL.iter().copied().filter(|limit| !limit.is_enforced() && self.value(*limit).is_some())
     }
 }
 

@@ -159,3 +159,34 @@ fn actions_that_cannot_be_performed_are_refused_by_name() {
     let refused = book.replace(&t, "early", with_error_action).unwrap_err();
     assert_eq!(refused.to_string(), "errorAction: action 'lambda' is not available");
 }
+
+#[test]
+fn messages_on_their_way_find_the_rule_that_replaced_theirs() {
+    let (book, _) = book(&Store::memory().unwrap());
+    let t = tenant();
+    book.create(&t, "r", payload("SELECT * FROM 'a/+'"), UnixMillis(1)).unwrap();
+    let first = book.get(&t, "r").unwrap().id;
+    book.replace(&t, "r", payload("SELECT * FROM 'a/b'")).unwrap();
+    let replaced = book.by_id(first).unwrap();
+    assert_ne!(replaced.id, first);
+    assert!(replaced.concerns(first, "a/b") && !replaced.concerns(first, "a/c"));
+    book.set_disabled(&t, "r", true).unwrap();
+    assert!(!book.by_id(replaced.id).unwrap().concerns(replaced.id, "a/b"));
+    assert!(book.by_id(first).is_none(), "only the last change is remembered");
+    book.delete(&t, "r");
+    assert!(book.by_id(replaced.id).is_none());
+}
+
+#[test]
+fn rules_are_limited_in_number_and_size() {
+    let limits = Limits { rules_per_account: 1, ..Limits::default() };
+    let book = RuleBook::open(Store::memory().unwrap(), limits).unwrap();
+    let t = tenant();
+    let mut large = payload("SELECT * FROM 'a'");
+    large["description"] = "x".repeat(PAYLOAD_BYTES_MAX).into();
+    assert_eq!(book.create(&t, "large", large, UnixMillis(1)), Err(RuleError::TooLarge));
+    book.create(&t, "one", payload("SELECT * FROM 'a'"), UnixMillis(1)).unwrap();
+    let second = book.create(&t, "two", payload("SELECT * FROM 'a'"), UnixMillis(1));
+    assert_eq!(second, Err(RuleError::TooManyRules { max: 1 }));
+    book.replace(&t, "one", payload("SELECT * FROM 'b'")).unwrap();
+}

@@ -37,6 +37,8 @@ impl From<RuleError> for ApiError {
             RuleError::Denied { .. } => Self::unauthorized(text),
             RuleError::Definition(DefinitionError::Sql(_)) => Self::sql_parse(text),
             RuleError::Definition(_)
+            | RuleError::TooManyRules { .. }
+            | RuleError::TooLarge
             | RuleError::TooManyActions { .. }
             | RuleError::Role { .. }
             | RuleError::InvalidToken(_) => Self::invalid_request(text),

@@ -90,13 +90,6 @@ fn every_limit_has_the_value_of_its_row_in_every_profile() {
     }
 }
 
-#[test]
-fn only_aws_has_limits_that_are_not_enforced_yet() {
-    let names = |profile| Limits::of(profile).not_enforced().map(Limit::name).collect::<Vec<_>>();
-    assert!(names(Profile::Lab).is_empty() && names(Profile::Off).is_empty());
-    assert_eq!(names(Profile::Aws), ["rules_per_account"]);
-}
-
 /// The tables of docs/limits.md.
 fn document() -> String {
     let mut text = String::new();
@@ -113,7 +106,6 @@ fn document() -> String {
             let LimitInfo { name, meaning, effect, .. } = limit.info();
             let shown = |limits: &Limits| limits.value(*limit).map_or("-".to_owned(), |v| v.to_string());
             let [aws, lab, off] = profiles.each_ref().map(shown);
-            let effect = if limit.is_enforced() { effect } else { "*not enforced yet*" };
             writeln!(text, "| `{name}` | {meaning} | {aws} | {lab} | {off} | {effect} |").unwrap();
         }
         text.push('\n');

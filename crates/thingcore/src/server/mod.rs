@@ -123,9 +123,6 @@ pub async fn start(config: &Config, logs: Arc<Logs>) -> Result<Running, String> 
     // Ports first: they are what fails most often, and nothing has been written yet.
     let listeners = Listeners::bind(config)?;
     let limits = Limits::of(config.profile);
-    for limit in limits.not_enforced() {
-        tracing::warn!(limit = limit.name(), what = limit.info().meaning, "this limit is not enforced yet");
-    }
     let directory = match &config.data_dir {
         DataDir::Path(path) => Some(path.clone()),
         DataDir::Memory => None,
