@@ -9,7 +9,6 @@ import urllib.request
 import pytest
 
 from functions import PYTHON, call, create, fail, package
-from test_rules import moto  # noqa: F401  (a fixture)
 from thingcore import ACCOUNT, REGION, ROLE
 
 ARN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:"
