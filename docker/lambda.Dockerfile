@@ -8,6 +8,8 @@ FROM ${THINGCORE} AS thingcore
 FROM node:22-bookworm-slim AS node
 
 FROM python:3.13-slim-bookworm
+# Functions may leave processes behind, and process 1 inherits them; tini takes them off its hands.
+RUN apt-get update && apt-get install -y --no-install-recommends tini && rm -rf /var/lib/apt/lists/*
 # AWS's Python runtimes have it, and functions count on that.
 RUN pip install --no-cache-dir --root-user-action=ignore boto3==1.44.5
 COPY --from=node /usr/local/bin/node /usr/local/bin/node
@@ -24,4 +26,4 @@ EXPOSE 4566 8883 8443
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=5s --timeout=5s --start-period=10s --retries=3 \
     CMD ["/usr/local/bin/thingcore", "health"]
-ENTRYPOINT ["/usr/local/bin/thingcore"]
+ENTRYPOINT ["/usr/bin/tini", "--", "/usr/local/bin/thingcore"]

@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import time
 import urllib.request
@@ -67,7 +68,11 @@ class Chroot(Container):
         super().__init__(directory, {**image_environment(), **dict(environment)})
         self.root = self.directory / "root"
         subprocess.run([ROOT / "docker" / "assemble-root.sh", BINARY, self.root], check=True, capture_output=True)
-        # Engines write these two.
+        # Engines bring devices (OCI runtime specification, "Default Devices") and write these two files.
+        (self.root / "dev").mkdir()
+        for name, minor in (("null", 3), ("zero", 5), ("full", 7), ("random", 8), ("urandom", 9)):
+            os.mknod(self.root / "dev" / name, stat.S_IFCHR | 0o666, os.makedev(1, minor))
+            (self.root / "dev" / name).chmod(0o666)
         (self.root / "etc/hosts").write_text(f"127.0.0.1 localhost\n{hosts}")
         (self.root / "etc/resolv.conf").write_text("nameserver 127.0.0.1\n")
         self.process = None

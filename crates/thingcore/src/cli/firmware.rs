@@ -38,7 +38,7 @@ pub fn header(connection: &Connection, root_ca: &str, made: &Credentials) -> Str
         ("Name of the server; it stands in the server's certificate", "AWS_IOT_ENDPOINT", *endpoint),
         ("The policy allows this client id only", "AWS_IOT_CLIENT_ID", *thing),
         ("The policy allows topics below the thing's name", "AWS_IOT_PUBLISH_TOPIC", *publish_topic),
-        ("Everything that the thing may receive on its own topics", "AWS_IOT_SUBSCRIBE_TOPIC", *subscribe_topic),
+        ("Whatever comes on the thing's topics", "AWS_IOT_SUBSCRIBE_TOPIC", *subscribe_topic),
         ("Root certificate that the server's is checked against", "AWS_CERT_CA", root_ca),
         ("Certificate of the device", "AWS_CERT_CRT", &made.certificate_pem),
         ("Private key of the device", "AWS_CERT_PRIVATE", &made.private_key),

@@ -138,7 +138,11 @@ fn report(kit: &Kit, made: &Credentials, connect: &Value, written: &[&str]) {
         Format::Files => {
             format!("Next: pip install paho-mqtt && python3 {}", kit.out.join("sample.py").display())
         }
-        Format::C => format!("Next: #include \"{}\" in the firmware, which connects to {}", firmware::FILE, endpoint(connect)),
+        Format::C => format!(
+            "Next: #include \"{}\" in the firmware, which connects to {}",
+            firmware::FILE,
+            endpoint(connect)
+        ),
     };
     output::line(&format!(
         "thing {}, policy {}, certificate {}\nwritten to {}: {}\n\n{next}",
