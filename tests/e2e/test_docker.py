@@ -161,6 +161,11 @@ def test_one_certificate_serves_host_network_and_function(fresh, names):
         echo(device, host=name)
     with pytest.raises(Exception, match="elsewhere"):
         device.mqtt(host="elsewhere").start()
+    # URLs in answers are good for whoever asked.
+    for name in ("thingcore", "localhost"):
+        endpoint = f"http://{name}:{server.api_port}"
+        queue = server.client("sqs", endpoint_url=endpoint).create_queue(QueueName="queue")["QueueUrl"]
+        assert queue.startswith(f"{endpoint}/"), queue
     # The function publishes with nothing but the environment that it finds.
     listener = device.mqtt("both").connect()
     listener.subscribe("from/function")
