@@ -9,8 +9,9 @@ root=$2
 mkdir -p "$root/usr/local/bin" "$root/etc/ssl/certs" "$root/tmp" "$root/data"
 install -m 0755 "$binary" "$root/usr/local/bin/thingcore"
 
-# Shared libraries with the loader, at the paths where it looks for them.
-ldd "$binary" | grep -o '/[^ )]*' | sort -u | while read -r library; do
+# Shared libraries with the loader, at the paths where it looks for them. A static binary has none, which ldd
+# takes for a failure.
+{ ldd "$binary" 2>/dev/null || true; } | { grep -o '/[^ )]*' || true; } | sort -u | while read -r library; do
     mkdir -p "$root$(dirname "$library")"
     cp -L "$library" "$root$library"
 done
@@ -20,6 +21,8 @@ if [ -f /etc/ssl/certs/ca-certificates.crt ]; then
     cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
 fi
 
+# Names: what the engine writes into /etc/hosts, then its DNS.
+echo 'hosts: files dns' >"$root/etc/nsswitch.conf"
 echo 'thingcore:x:10001:10001:thingcore:/data:/' >"$root/etc/passwd"
 echo 'thingcore:x:10001:' >"$root/etc/group"
 chmod 1777 "$root/tmp"

@@ -2,7 +2,6 @@
 import json
 import os
 import pathlib
-import shutil
 import socket
 import stat
 import subprocess
@@ -291,28 +290,3 @@ def test_lab_of_the_readme_runs_as_printed(fresh, tmp_path):
         env={**CLEAN_ENV, "PATH": path, "THINGCORE_ENDPOINT": server.api})
     assert done.returncode == 0, done.stderr
     assert '"Count": 5' in done.stdout and done.stdout.count("received:") == 10
-
-
-def test_runtime_root_holds_all_that_the_binary_needs(tmp_path):
-    """The content of the image's last stage, assembled from the same list, under chroot."""
-    if os.geteuid() != 0:
-        pytest.skip("chroot needs root")
-    script = ROOT / "docker" / "assemble-root.sh"
-    root = tmp_path / "root"
-    subprocess.run([script, BINARY, root], check=True, capture_output=True)
-    (root / "ready").mkdir()
-    os.chown(root / "ready", 10001, 10001)
-    process = subprocess.Popen(
-        [shutil.which("chroot"), "--userspec=10001:10001", root, "/usr/local/bin/thingcore", *LOOPBACK, "--bind", "127.0.0.1",
-         "--ready-file", "/ready/ready.json"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={"THINGCORE_DATA_DIR": "/data"})
-    try:
-        ready = root / "ready" / "ready.json"
-        eventually(lambda: ready.exists() or process.poll() is not None)
-        assert ready.exists(), process.stderr.read()
-        api = json.loads(ready.read_text())["api"]
-        assert json.loads(get(f"{api}/_thingcore/health"))["status"] == "ok"
-        assert (root / "data" / "AmazonRootCA1.pem").exists()
-    finally:
-        process.terminate()
-        assert process.wait(10) == 0

@@ -158,11 +158,12 @@ class Mqtt:
     """A paho client that notes what happens to it."""
 
     def __init__(self, server, device, client_id, version=mqtt.MQTTv311, tls=None, clean=True, port=None,
-                 transport="tcp"):
+                 transport="tcp", host="localhost"):
         options = {} if version == mqtt.MQTTv5 else {"clean_session": clean}
         self.paho = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=client_id, protocol=version,
                                 transport=transport, **options)
         self.version, self.clean = version, clean
+        self.host = host
         self.port = port or (server.mqtts_port if device else server.mqtt_port)
         self.messages, self.connected, self.disconnected = [], [], []
         self.flags, self.subacks, self.pubacks = [], {}, {}
@@ -221,7 +222,7 @@ class Mqtt:
                 properties = mqtt.Properties(mqtt.PacketTypes.CONNECT)
                 properties.SessionExpiryInterval = expiry
                 options["properties"] = properties
-        self.paho.connect("localhost", self.port, keepalive=keepalive, **options)
+        self.paho.connect(self.host, self.port, keepalive=keepalive, **options)
         self.paho.loop_start()
         return self
 

@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         Some(Command::Demo(command)) => cli::demo::run(&command),
         Some(Command::Policy(command)) => cli::policy::run(&command),
         Some(Command::Rule(command)) => cli::rule::run(&command),
+        Some(Command::Health(command)) => cli::health::run(&command),
         Some(Command::Bench(command)) => cli::bench::run(&command),
     };
     match outcome {

@@ -2,15 +2,17 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;
+use std::net::IpAddr;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use http::Method;
 use serde_json::{Value, json};
 
 use super::Target;
 use super::client::{Client, Failed};
+use super::firmware::{self, Connection};
 use crate::output;
 
 /// `thingcore kit THING --out DIR`
@@ -21,8 +23,24 @@ pub struct Kit {
     /// Directory to write into; made when it does not exist
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// How: PEM files with a sample in Python, or one C header for firmware
+    #[arg(long, value_enum, default_value = "files")]
+    pub format: Format,
+    /// Name or address that the device connects to; it must be one of the server's (--endpoint-host, --extra-host)
+    /// [default: that of the endpoint]
+    #[arg(long, value_name = "NAME")]
+    pub host: Option<String>,
     #[command(flatten)]
     pub target: Target,
+}
+
+/// What is written.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Format {
+    /// Certificate, keys and root certificate as PEM files, `connect.json`, and a sample.
+    Files,
+    /// `thingcore_credentials.h`.
+    C,
 }
 
 /// What was made for a thing.
@@ -55,8 +73,9 @@ async fn make(kit: &Kit) -> Result<(), String> {
     let ca = client.text("/_thingcore/ca.pem").await?;
     let made = provision(&client, name).await?;
 
-    let host = client.host_name();
+    let host = kit.host.as_deref().unwrap_or(client.host_name());
     let port = port_of(&health["mqtts"]).ok_or("the server does not say where its MQTT port is")?;
+    let (publish_topic, subscribe_topic) = (format!("{name}/data"), format!("{name}/#"));
     let connect = json!({
         "endpoint": host,
         "port": port,
@@ -66,44 +85,81 @@ async fn make(kit: &Kit) -> Result<(), String> {
         "rootCa": "AmazonRootCA1.pem",
         "certificate": "certificate.pem.crt",
         "privateKey": "private.pem.key",
-        "publishTopic": format!("{name}/data"),
-        "subscribeTopic": format!("{name}/#"),
+        "publishTopic": publish_topic,
+        "subscribeTopic": subscribe_topic,
     });
-    let files = [
-        ("certificate.pem.crt", made.certificate_pem.clone(), 0o644),
-        ("private.pem.key", made.private_key.clone(), 0o600),
-        ("public.pem.key", made.public_key.clone(), 0o644),
-        ("AmazonRootCA1.pem", ca, 0o644),
-        ("connect.json", format!("{connect:#}\n"), 0o644),
-        ("sample.py", SAMPLE.to_owned(), 0o755),
-    ];
+    let files = match kit.format {
+        Format::Files => vec![
+            ("certificate.pem.crt", made.certificate_pem.clone(), 0o644),
+            ("private.pem.key", made.private_key.clone(), 0o600),
+            ("public.pem.key", made.public_key.clone(), 0o644),
+            ("AmazonRootCA1.pem", ca, 0o644),
+            ("connect.json", format!("{connect:#}\n"), 0o644),
+            ("sample.py", SAMPLE.to_owned(), 0o755),
+        ],
+        Format::C => {
+            let connection = Connection {
+                endpoint: host,
+                port,
+                thing: name,
+                publish_topic: &publish_topic,
+                subscribe_topic: &subscribe_topic,
+            };
+            vec![(firmware::FILE, firmware::header(&connection, &ca, &made), 0o600)]
+        }
+    };
     std::fs::create_dir_all(&kit.out).map_err(|error| cannot_write(&kit.out, &error))?;
+    let mut written = Vec::new();
     for (file, content, mode) in files {
         let path = kit.out.join(file);
         write(&path, &content, mode).map_err(|error| cannot_write(&path, &error))?;
+        written.push(file);
     }
-    report(kit, &made, &connect);
+    report(kit, &made, &connect, &written);
     Ok(())
 }
 
-fn report(kit: &Kit, made: &Credentials, connect: &Value) {
+fn report(kit: &Kit, made: &Credentials, connect: &Value, written: &[&str]) {
     if kit.target.json {
         let mut report = connect.clone();
+        if kit.format == Format::C {
+            // What it names is not there.
+            for file in ["rootCa", "certificate", "privateKey"] {
+                report.as_object_mut().map(|report| report.remove(file));
+            }
+        }
         report["certificateArn"] = made.certificate_arn.clone().into();
         report["policyName"] = made.policy.clone().into();
         report["directory"] = kit.out.display().to_string().into();
         output::line(&report.to_string());
         return;
     }
-    let directory = kit.out.display();
+    let next = match kit.format {
+        Format::Files => {
+            format!("Next: pip install paho-mqtt && python3 {}", kit.out.join("sample.py").display())
+        }
+        Format::C => format!(
+            "Next: #include \"{}\" in the firmware, which connects to {}",
+            firmware::FILE,
+            endpoint(connect)
+        ),
+    };
     output::line(&format!(
-        "thing {}, policy {}, certificate {}\nwritten to {directory}: certificate.pem.crt, private.pem.key, \
-         public.pem.key, AmazonRootCA1.pem, connect.json, sample.py\n\nNext: pip install paho-mqtt && python3 {}",
+        "thing {}, policy {}, certificate {}\nwritten to {}: {}\n\n{next}",
         kit.thing,
         made.policy,
         made.certificate_id,
-        kit.out.join("sample.py").display()
+        kit.out.display(),
+        written.join(", "),
     ));
+}
+
+/// Where a device connects, and what is odd about it.
+fn endpoint(connect: &Value) -> String {
+    let host = text(&connect["endpoint"]);
+    let loopback = host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback());
+    let hint = if loopback { " (this machine only: a board needs --host NAME)" } else { "" };
+    format!("{host}:{}{hint}", connect["port"])
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> String {

@@ -4,6 +4,8 @@ pub mod bench;
 pub mod client;
 pub mod demo;
 mod device;
+mod firmware;
+pub mod health;
 pub mod kit;
 pub mod policy;
 pub mod rule;
@@ -35,6 +37,8 @@ pub enum Command {
     Policy(policy::Policy),
     /// Say what a rule's statement makes of a message, and why; check files of such expectations
     Rule(rule::Rule),
+    /// Say whether the server serves, by exit code
+    Health(health::Health),
     /// Make a load for a broker, check that every message arrives, and measure what it costs
     Bench(bench::Bench),
 }

@@ -43,7 +43,7 @@ use crate::config::{Config, DataDir, Options};
 use listen::Listeners;
 pub use logs::Logs;
 use network::Network;
-pub use wiring::App;
+pub use wiring::{App, local_url};
 
 /// Time that connections, requests and actions get to end when the server is told to stop.
 const DRAIN: Duration = Duration::from_secs(4);

@@ -385,12 +385,25 @@ fn lab_settings(config: &Config, api: SocketAddr, internal: Option<&Internal>) -
     }
 }
 
-/// How this process reaches its own API port.
-fn local_url(api: SocketAddr) -> String {
+/// How a process of this machine reaches the API port.
+pub fn local_url(api: SocketAddr) -> String {
     let host = match api.ip() {
         ip if !ip.is_unspecified() => ip,
         std::net::IpAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
         std::net::IpAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
     };
     format!("http://{}", SocketAddr::new(host, api.port()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_means_all_is_reached_at_loopback() {
+        let url = |address: &str| local_url(address.parse().unwrap());
+        assert_eq!(url("0.0.0.0:4566"), "http://127.0.0.1:4566");
+        assert_eq!(url("[::]:4566"), "http://[::1]:4566");
+        assert_eq!(url("192.0.2.7:80"), "http://192.0.2.7:80");
+    }
 }
