@@ -132,22 +132,14 @@ impl App {
         let rules = Arc::new(RuleBook::open(store.clone(), limits.clone()).map_err(text)?);
         let shadows =
             Arc::new(Shadows::open(store.clone(), limits.clone(), Arc::clone(&traces)).map_err(text)?);
-        let lab_directory = directory.map(|path| path.join("lab"));
         let (credentials, internal) = credentials(config)?;
-        let settings = lab_settings(config, addresses.api, internal.as_ref());
-        let lab = Lab::open(lab_directory.as_deref(), &store, &config.services, settings);
-        let lab = Arc::new(lab.map_err(|error| error.to_string())?);
+        let lab = open_lab(config, directory, &store, addresses.api, internal.as_ref())?;
         // Without the embedded IAM nobody here knows which roles there are.
         if config.services.contains(lab::Service::Iam) {
             rules.check_roles(Arc::new(LabRoles(Arc::clone(&lab))));
         }
-        let secret = internal.map(|internal| internal.actions);
-        let engine = Engine::new(
-            Arc::clone(&rules),
-            sinks(config, addresses, secret),
-            limits.clone(),
-            Arc::clone(&traces),
-        );
+        let sinks = sinks(config, addresses, internal.map(|internal| internal.actions));
+        let engine = Engine::new(Arc::clone(&rules), sinks, limits.clone(), Arc::clone(&traces));
         let answers = Arc::new(Answers::new(Arc::clone(&catalog), store.clone()));
         let destinations = Destinations {
             shadows: Arc::clone(&shadows),
@@ -161,15 +153,7 @@ impl App {
         rules.attach(Arc::new(Index(broker.clone())));
         shadows.start(Arc::new(broker.clone()));
         answers.start(broker.clone());
-        let fleet = Arc::new(OwnFleet::default());
-        let open = Arc::new(OpenDestinations(Arc::clone(&catalog)));
-        engine.start(broker.clone(), Ports { fleet: fleet.clone(), destinations: open });
-
-        let challenges = Arc::new(Challenger {
-            engine: Arc::clone(&engine),
-            catalog: Arc::clone(&catalog),
-            own_url: format!("http://{}:{}", config.endpoint_host, addresses.api.port()),
-        });
+        let (fleet, challenges) = start_engine(config, &engine, &catalog, &broker, addresses);
         let cloud = Cloud {
             registry,
             catalog,
@@ -255,6 +239,39 @@ impl App {
         self.traces.reset(account);
         self.lab.reset(&account.map_or(Scope::All, Scope::Account)).await
     }
+}
+
+/// The lab's services, which keep their files below the data directory.
+fn open_lab(
+    config: &Config,
+    directory: Option<&Path>,
+    store: &Store,
+    api: SocketAddr,
+    internal: Option<&Internal>,
+) -> Result<Arc<Lab>, String> {
+    let directory = directory.map(|path| path.join("lab"));
+    let settings = lab_settings(config, api, internal);
+    let lab = Lab::open(directory.as_deref(), store, &config.services, settings);
+    lab.map(Arc::new).map_err(|error| error.to_string())
+}
+
+/// Starts the rules engine with what it asks of the rest, and what asks destinations of HTTP actions to confirm.
+fn start_engine(
+    config: &Config,
+    engine: &Arc<Engine>,
+    catalog: &Arc<Catalog>,
+    broker: &Broker,
+    addresses: Addresses,
+) -> (Arc<OwnFleet>, Arc<Challenger>) {
+    let fleet = Arc::new(OwnFleet::default());
+    let destinations = Arc::new(OpenDestinations(Arc::clone(catalog)));
+    engine.start(broker.clone(), Ports { fleet: fleet.clone(), destinations });
+    let challenges = Challenger {
+        engine: Arc::clone(engine),
+        catalog: Arc::clone(catalog),
+        own_url: format!("http://{}:{}", config.endpoint_host, addresses.api.port()),
+    };
+    (fleet, Arc::new(challenges))
 }
 
 /// Where rule actions go.
