@@ -55,7 +55,8 @@ def functions():
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory, moto, functions):
-    server = Server(tmp_path_factory.mktemp("external"), "--companion", moto, "--sink", f"lambda={functions}")
+    server = Server(tmp_path_factory.mktemp("external"), "--services", "dynamodb", "--companion", moto,
+                    "--sink", f"lambda={functions}")
     yield server
     server.stop()
     assert "panicked" not in server.log_text()

@@ -126,8 +126,19 @@ def test_code_and_configuration_change(client):
     assert client.update_function_code(
         FunctionName="changed", ZipFile=zipped, RevisionId=after["RevisionId"])["CodeSha256"] == dry["CodeSha256"]
     assert call(client, "changed") == 2
-    refused(client.update_function_code, "NotImplementedException", 501, "S3", FunctionName="changed", S3Bucket="bucket",
-            S3Key="k")
+    text = "S3 Error Code: NoSuchBucket. S3 Error Message: The specified bucket does not exist"
+    refused(client.update_function_code, "InvalidParameterValueException", 400, text, FunctionName="changed",
+            S3Bucket="nowhere", S3Key="k")
+
+
+def test_code_comes_from_s3(server):
+    client, objects = server.client("lambda"), server.client("s3")
+    objects.create_bucket(Bucket="code-of-functions")
+    objects.put_object(Bucket="code-of-functions", Key="f.zip",
+                       Body=package({"app.py": "def handler(event, context):\n    return 'from S3'\n"}))
+    client.create_function(FunctionName="from-s3", Runtime="python3.12", Role=ROLE, Handler="app.handler",
+                           Code={"S3Bucket": "code-of-functions", "S3Key": "f.zip"})
+    assert call(client, "from-s3") == "from S3"
 
 
 def test_functions_are_listed_in_pages(server):

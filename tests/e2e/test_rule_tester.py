@@ -90,7 +90,7 @@ def test_command_line_needs_no_server():
     assert "(`temp` is Undefined: the payload has `Temp`)" in done.stdout
     done = thingcore("rule", "test", HOT, "sensors/a/data", '{"temp":31}', "--json")
     assert json.loads(done.stdout)["fires"] is True
-    done = thingcore("rule", "test", "SELECT FROM", "a")
+    done = thingcore("rule", "test", "SELECT FROM 'a'", "a")
     assert done.returncode == 1 and "SqlParseException" in done.stderr
     asks = f"SELECT get_thing_shadow('t', '{ROLE}') AS s FROM 'a'"
     done = thingcore("rule", "test", asks, "a", "{}")

@@ -219,7 +219,7 @@ impl Firing {
         count(counter);
         self.counters.action(name, kind);
         let outcome = error.map_or(Ok(()), |error| Err(error.to_owned()));
-        self.job.trace(|trace| trace.error_action_ends(&self.rule, name, outcome));
+        self.job.trace(|trace| trace.error_action_ends(&self.rule, outcome));
         if let Some(error) = error {
             let (tenant, rule) = (&self.job.tenant, &self.rule.definition.name);
             tracing::error!(%tenant, rule, error, event = "RuleExecution", "error action failed");

@@ -80,7 +80,7 @@ impl MessageTrace {
     /// The rule fires.
     pub fn fires(&self, rule: &Arc<Rule>, output: &Arc<[u8]>) {
         self.note(rule, Verdict::Fires(Arc::clone(output)));
-        let actions = rule.definition.actions.iter().map(|action| ActionTrace::begin(action.name()));
+        let actions = rule.definition.actions.iter().map(|action| ActionTrace::begin(action.key()));
         self.of(rule, |noted| noted.actions = actions.collect());
     }
 
@@ -108,9 +108,10 @@ impl MessageTrace {
     }
 
     /// The error action succeeded, or failed for good.
-    pub fn error_action_ends(&self, rule: &Arc<Rule>, name: &'static str, outcome: Result<(), String>) {
+    pub fn error_action_ends(&self, rule: &Arc<Rule>, outcome: Result<(), String>) {
+        let Some(error_action) = &rule.definition.error_action else { return };
         self.of(rule, |noted| {
-            let mut action = ActionTrace::begin(name);
+            let mut action = ActionTrace::begin(error_action.key());
             action.end(outcome);
             noted.error_action = Some(action);
         });

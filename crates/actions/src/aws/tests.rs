@@ -30,6 +30,15 @@ fn answers_are_read_in_every_protocol() {
             "ResourceNotFoundException: no",
             false,
         ),
+        // S3
+        (
+            404,
+            None,
+            "<?xml version=\"1.0\"?>\n<Error><Code>NoSuchBucket</Code><Message>not here</Message></Error>",
+            "NoSuchBucket: not here",
+            false,
+        ),
+        (503, None, "<Error><Code>SlowDown</Code><Message>slow</Message></Error>", "SlowDown: slow", true),
         (503, Some("ServiceUnavailableException"), "", "ServiceUnavailableException: status 503", true),
         // OpenSearch, and who is no service at all
         (429, None, r#"{"error":{"type":"full"}}"#, r#"status 429: {"error":{"type":"full"}}"#, true),
