@@ -1,0 +1,37 @@
+"""The labs of docs/labs: their code runs as printed, and prints what is shown."""
+import re
+
+import pytest
+
+from labs import LABS, PAGES, Lab, environment, matches, missing
+from thingcore import AWS_ENV
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_lab(fresh, tmp_path, name):
+    page = LABS / name
+    given = environment(fresh())
+    if absent := missing(page, given):
+        pytest.skip(f"not installed: {', '.join(absent)}")
+    directory = tmp_path / "lab"
+    directory.mkdir()
+    lab = Lab(page, directory, given)
+    try:
+        lab.follow()
+    finally:
+        lab.leave()
+
+
+def test_the_labs_are_given_what_their_readme_exports(fresh):
+    told = (LABS / "README.md").read_text()
+    exported = {name for line in re.findall(r"^export (.*)$", told, re.MULTILINE)
+                for name in re.findall(r"(\w+)=", line)}
+    assert exported == set(environment(fresh())) - (set(AWS_ENV) - exported)
+    for page in PAGES:
+        assert f"]({page})" in told, page
+
+
+def test_what_a_page_shows_is_compared():
+    assert matches("a ... c\n", "a b\nb c")
+    assert matches("...\nlast\n", "first\nlast")
+    assert not matches("a\n", "a\nb") and not matches("a.c", "abc") and not matches("a ... c", "a b")
