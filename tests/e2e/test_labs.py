@@ -4,7 +4,7 @@ import re
 import pytest
 
 from labs import LABS, PAGES, Lab, environment, matches, missing
-from thingcore import AWS_ENV
+from thingcore import CLEAN_ENV
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -26,7 +26,7 @@ def test_the_labs_are_given_what_their_readme_exports(fresh):
     told = (LABS / "README.md").read_text()
     exported = {name for line in re.findall(r"^export (.*)$", told, re.MULTILINE)
                 for name in re.findall(r"(\w+)=", line)}
-    assert exported == set(environment(fresh())) - (set(AWS_ENV) - exported)
+    assert exported == set(environment(fresh())) - set(CLEAN_ENV)
     for page in PAGES:
         assert f"]({page})" in told, page
 
