@@ -32,7 +32,7 @@ def recordings():
 def server(tmp_path_factory, moto, recordings):
     sinks = [option for service, recording in recordings.items()
              for option in ("--sink", f"{service}={recording.url}")]
-    server = Server(tmp_path_factory.mktemp("actions"), "--companion", moto, *sinks,
+    server = Server(tmp_path_factory.mktemp("actions"), "--services", "dynamodb", "--companion", moto, *sinks,
                     env={"AWS_ACCESS_KEY_ID": KEY_ID, "AWS_SECRET_ACCESS_KEY": SECRET})
     yield server
     server.stop()
