@@ -16,7 +16,7 @@ use crate::broker::{Peer, Shared};
 use crate::clients::ConnectionInfo;
 use crate::connection::{Connection, Terms};
 use crate::delivery::Delivery;
-use crate::end::End;
+use crate::end::{Cause, End};
 use crate::grant::{Granted, Rejection, UNACCEPTABLE_VERSION, grant};
 use crate::lifecycle;
 use crate::mailbox::Mailbox;
@@ -315,6 +315,16 @@ fn log_connected(account: &Account, connect: &Connect<'_>, granted: &Granted, pr
     );
 }
 
+/// What the client did wrong is a warning: it is the only line that tells of a PUBLISH with QoS 2, for example.
+fn log_disconnected(account: &Account, client_id: &str, end: &End) {
+    let (tenant, reason, explanation) = (account.tenant(), end.cause.as_str(), &end.message);
+    if matches!(end.cause, Cause::ClientError | Cause::AuthError) {
+        tracing::warn!(%tenant, client_id, reason, explanation, "disconnected");
+    } else {
+        tracing::info!(%tenant, client_id, reason, explanation, "disconnected");
+    }
+}
+
 /// The terms that the CONNECT set for what we send.
 fn terms(connect: &Connect<'_>, limits: &Limits) -> Terms {
     let number = |id| connect.properties.number(id);
@@ -400,13 +410,7 @@ pub(crate) async fn finish(
 ) {
     let crate::connection::Remains { mut session, unsent, connected, propagated } = remains;
     shared.metrics.connections_ended.fetch_add(1, Ordering::Relaxed);
-    tracing::info!(
-        tenant = %account.tenant(),
-        client_id = %session.client_id,
-        reason = end.cause.as_str(),
-        explanation = end.message,
-        "disconnected"
-    );
+    log_disconnected(account, &session.client_id, &end);
     let now = UnixMillis::now();
     lifecycle::disconnected(account, &connected.info, end.cause, now);
     let stays = session.is_persistent() && session.expiry_seconds > 0 && !end.discard;

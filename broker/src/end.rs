@@ -126,7 +126,7 @@ impl End {
             Kick::TakenOver => (
                 Cause::DuplicateClientId,
                 ReasonCode::SessionTakenOver,
-                "another connection came with the same client id",
+                "another connection came with the same client id; a client id is of one connection at a time",
             ),
             Kick::Deactivated => {
                 (Cause::AuthError, ReasonCode::NotAuthorized, "the certificate is no longer ACTIVE")

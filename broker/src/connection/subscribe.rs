@@ -74,6 +74,7 @@ impl<T> Connection<T> {
                     }
                     codes.push(options.qos as u8);
                     granted.push(filter);
+                    self.note_asterisk(filter);
                     self.grant(filter, options, &mut writes, &mut retained);
                 }
                 Err(refused) => codes.push(self.refuse_filter(filter, &refused)?),
@@ -169,6 +170,19 @@ impl<T> Connection<T> {
         if wanted && let Some(message) = self.account.retained.get(filter, self.now) {
             let qos = message.qos().min(options.qos);
             retained.push(Delivery { message, qos, retain: true, durable: None });
+        }
+    }
+
+    /// Tells of a filter with `*`, which is granted and most likely gets nothing: it is a wildcard of policies, and an
+    /// ordinary character in a filter.
+    fn note_asterisk(&self, filter: &str) {
+        if filter.contains('*') {
+            tracing::warn!(
+                client_id = %self.session.client_id,
+                filter,
+                explanation = "`*` is an ordinary character in a topic filter; the wildcards are `#` and `+`",
+                "SUBSCRIBE granted, but it may not be what was meant"
+            );
         }
     }
 

@@ -87,24 +87,25 @@ pub(super) fn answered(status: u16, kind: Option<&str>, body: &[u8]) -> Problem 
         let json = json.as_ref()?;
         names.iter().find_map(|name| json.get(*name)?.as_str())
     };
-    let text = std::str::from_utf8(body).unwrap_or_default();
-    let element = |name| xml_element(text, name);
-    // `namespace#Code`, or `Code:address of its documentation`; S3 answers in XML.
+    // `namespace#Code`, or `Code:address of its documentation`.
+    let text = String::from_utf8_lossy(body);
+    let element = |name| if json.is_none() { element(&text, name) } else { None };
     let code = kind.or_else(|| member(["__type", "code"])).or_else(|| element("Code")).unwrap_or_default();
     let code = code.rsplit('#').next().unwrap_or_default();
     let code = code.split(':').next().unwrap_or_default();
     let message = match member(["message", "Message"]).or_else(|| element("Message")) {
         Some(text) => described(code, text),
         None => {
-            let text: String = String::from_utf8_lossy(body).chars().take(SHOWN).collect();
+            let text: String = text.chars().take(SHOWN).collect();
             described(code, format!("status {status}: {text}").trim_end_matches([' ', ':']))
         }
     };
     Problem { code: code.to_owned(), failure: Failure { message, transient: is_transient(status, code) } }
 }
 
-/// The text of the first element of a name in an error of S3, which has no attributes.
-fn xml_element<'x>(xml: &'x str, name: &str) -> Option<&'x str> {
+/// The text of the first element of a name, as it stands there: S3 answers in XML, and its errors have no other
+/// element of these names (*Error responses* in the Amazon S3 API Reference).
+fn element<'x>(xml: &'x str, name: &str) -> Option<&'x str> {
     let (_, rest) = xml.split_once(&format!("<{name}>"))?;
     Some(rest.split_once(&format!("</{name}>"))?.0)
 }

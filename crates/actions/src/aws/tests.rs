@@ -40,6 +40,28 @@ fn answers_are_read_in_every_protocol() {
         ),
         (503, None, "<Error><Code>SlowDown</Code><Message>slow</Message></Error>", "SlowDown: slow", true),
         (503, Some("ServiceUnavailableException"), "", "ServiceUnavailableException: status 503", true),
+        // S3
+        (
+            404,
+            None,
+            "<?xml version=\"1.0\"?>\n<Error><Code>NoSuchBucket</Code><Message>no bucket</Message></Error>",
+            "NoSuchBucket: no bucket",
+            false,
+        ),
+        (
+            409,
+            None,
+            "<Error><Code>OperationAborted</Code><Message>busy</Message></Error>",
+            "OperationAborted: busy",
+            true,
+        ),
+        (
+            403,
+            None,
+            "<Error><Code>AccessDenied</Code>",
+            "AccessDenied: status 403: <Error><Code>AccessDenied</Code>",
+            false,
+        ),
         // OpenSearch, and who is no service at all
         (429, None, r#"{"error":{"type":"full"}}"#, r#"status 429: {"error":{"type":"full"}}"#, true),
         (404, None, "not here\n", "status 404: not here\n", false),

@@ -63,12 +63,27 @@ fn header_tags(header: Option<&str>) -> Result<registry::Tags, ApiError> {
 
 async fn create_topic_rule(call: &Call<'_, Cloud>, input: CreateTopicRuleRequest) -> Result<(), ApiError> {
     let tags = header_tags(input.tags.as_deref())?;
+    let version = input.topic_rule_payload.aws_iot_sql_version.clone();
     let payload = input.topic_rule_payload.write();
     let resource = format!("rule/{}", input.rule_name);
     let created = call.context.rules.create(call.tenant(), &input.rule_name, payload, call.now)?;
+    note_version(call, &input.rule_name, version.as_deref());
     let tagged = set_tags(call, &resource, tags);
     committed(&call.context.store, created.max(tagged)).await?;
     ask_to_confirm(call, &input.rule_name).await
+}
+
+/// Tells of a rule without a version of SQL: the API takes the oldest then, the console of AWS a newer one, and the two
+/// refuse and print differently (rules.md §8).
+fn note_version(call: &Call<'_, Cloud>, rule: &str, version: Option<&str>) {
+    if version.is_none() {
+        tracing::warn!(
+            tenant = %call.tenant(),
+            rule,
+            explanation = "without awsIotSqlVersion a rule has SQL version 2015-10-08; write \"2016-03-23\" for the newer one",
+            "rule without a version of SQL"
+        );
+    }
 }
 
 /// The first rule with a URL asks whoever is there to confirm it. Nobody has to: the rule exists, and its action
@@ -80,8 +95,10 @@ async fn ask_to_confirm(call: &Call<'_, Cloud>, name: &str) -> Result<(), ApiErr
 }
 
 async fn replace_topic_rule(call: &Call<'_, Cloud>, input: ReplaceTopicRuleRequest) -> Result<(), ApiError> {
+    let version = input.topic_rule_payload.aws_iot_sql_version.clone();
     let payload = input.topic_rule_payload.write();
     let ticket = call.context.rules.replace(call.tenant(), &input.rule_name, payload)?;
+    note_version(call, &input.rule_name, version.as_deref());
     committed(&call.context.store, ticket).await?;
     ask_to_confirm(call, &input.rule_name).await
 }
