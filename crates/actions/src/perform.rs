@@ -36,6 +36,7 @@ impl Failure {
 pub(crate) struct Task {
     pub tenant: Tenant,
     /// The rule.
+    #[cfg_attr(not(feature = "lambda"), allow(dead_code))]
     pub rule: Arc<Rule>,
     pub request: ActionRequest,
     /// The rule's output.

@@ -46,6 +46,7 @@ use crate::sinks::{Endpoint, Place, Sinks};
 pub(crate) use signed::{JSON_1_1, Operation, sign_request};
 
 /// Time that a connection may take.
+#[cfg_attr(not(feature = "all"), allow(dead_code))]
 const CONNECT_WITHIN: Duration = Duration::from_secs(3);
 /// Time that a request may take.
 const REQUEST_WITHIN: Duration = Duration::from_secs(8);
