@@ -1,8 +1,3 @@
-import socket
-import subprocess
-import sys
-import urllib.request
-
 import pytest
 
 # Their assertions are to say what was there instead.
@@ -10,8 +5,9 @@ pytest.register_assert_rewrite(
     "callers", "cloudformation", "cloudformation_management", "handlers", "matrix", "scenarios_device_management",
     "scenarios_registry", "scenarios_security", "terraform", "thingcore")
 
+import second_opinion
 from matrix import AWS_HOST, write_keys
-from thingcore import ACCOUNT, AWS_ENV, Server, eventually
+from thingcore import ACCOUNT, Server
 
 
 @pytest.fixture(scope="module")
@@ -54,23 +50,5 @@ def fresh(tmp_path):
 @pytest.fixture(scope="module")
 def moto(tmp_path_factory):
     """moto's server: APIs of AWS services of another maker."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = open(tmp_path_factory.mktemp("moto") / "log", "wb")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
-        stdout=log, stderr=log, env=AWS_ENV)
-    url = f"http://127.0.0.1:{port}"
-
-    def answers():
-        try:
-            return urllib.request.urlopen(f"{url}/moto-api/data.json", timeout=1).status == 200
-        except OSError:
-            return False
-
-    eventually(answers, within=60, every=0.1)
-    yield url
-    process.terminate()
-    process.wait(10)
-    log.close()
+    with second_opinion.running(tmp_path_factory.mktemp("moto")) as url:
+        yield url

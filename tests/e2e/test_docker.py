@@ -11,7 +11,7 @@ import threading
 import pytest
 import yaml
 
-from companions import start_moto
+import second_opinion
 from containers import IMAGE, USER, Chroot, Engine, can_chroot, free_port, image_environment
 from functions import call, create, fail
 from thingcore import AWS_ENV, BINARY, CLEAN_ENV, ROOT, Device, eventually
@@ -112,17 +112,14 @@ def dns():
 @pytest.mark.parametrize("way", ["hosts", "dns"])
 def test_root_reaches_other_containers_by_name(container, tmp_path, way, request):
     (tmp_path / "moto").mkdir()
-    starting = start_moto(tmp_path / "moto")
-    url = next(starting).replace("127.0.0.1", "moto")
-    try:
+    with second_opinion.running(tmp_path / "moto") as moto:
+        url = moto.replace("127.0.0.1", "moto")
         one = container(environment={"THINGCORE_COMPANION": url}, hosts="127.0.0.1 moto\n" if way == "hosts" else "")
         if way == "dns":
             (one.root / "etc/resolv.conf").write_text(f"nameserver {request.getfixturevalue('dns')}\n")
         kinesis = one.start().client("kinesis")
         kinesis.create_stream(StreamName="readings", ShardCount=1)
         assert kinesis.list_streams()["StreamNames"] == ["readings"]
-    finally:
-        starting.close()
 
 
 @pytest.mark.skipif(bool(IMAGE), reason="the engine runs the check itself")

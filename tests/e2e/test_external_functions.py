@@ -9,13 +9,7 @@ import urllib.parse
 import boto3
 import pytest
 
-from companions import start_moto
 from thingcore import REGION, ROLE, Device, Server, create_rule, eventually
-
-
-@pytest.fixture(scope="module")
-def moto(tmp_path_factory):
-    yield from start_moto(tmp_path_factory.mktemp("moto"))
 
 
 class Functions(http.server.BaseHTTPRequestHandler):
