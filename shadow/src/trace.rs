@@ -64,6 +64,17 @@ impl Detail for ShadowTrace {
         }
         json
     }
+
+    fn weight(&self) -> usize {
+        // A tree takes some three times its JSON; earlier and later documents share most of theirs.
+        match &self.result {
+            Ok(Changed { before, after, .. }) => {
+                let bytes = |document: &Document| 4 * document.to_stored().len();
+                before.as_deref().map_or(0, bytes) + bytes(after)
+            }
+            Err(_) => 0,
+        }
+    }
 }
 
 /// What an update changed, leaf by leaf. What was written again with the value that it had is no change.

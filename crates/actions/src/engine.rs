@@ -288,9 +288,10 @@ impl Engine {
                 }
             },
         };
-        if let Some(trace) = MessageTrace::begin(&self.traces, job) {
+        let trace = MessageTrace::begin(&self.traces, job);
+        if let Some(trace) = &trace {
             // Only here.
-            let _ = job.trace.set(Arc::downgrade(&trace));
+            let _ = job.trace.set(Arc::downgrade(trace));
         }
         let properties = job.properties();
         let message = job.rule_message(properties.as_ref(), &random_bits);
@@ -306,6 +307,9 @@ impl Engine {
                 Err(EvalError::Awaits(_)) => self.evaluate_with_answers(&rule, job),
                 outcome => self.evaluated(&rule, job, outcome),
             }
+        }
+        if let Some(trace) = trace {
+            trace.tell(&self.traces);
         }
         if let Some(error) = message.parse_error() {
             count(&self.metrics.parse_errors);

@@ -3,7 +3,7 @@
 //! A message is noted as it goes; why a rule did not fire is worked out when somebody reads it, from the message
 //! and the statement, which are kept.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock, Weak};
 use std::time::{Duration, Instant};
 
 use base64::Engine as _;
@@ -12,7 +12,7 @@ use parking_lot::Mutex;
 use rules::book::Rule;
 use rules::explain::explain;
 use serde_json::{Map, Value, json};
-use trace::{Detail, Traces};
+use trace::{Detail, Entry, Traces};
 
 use crate::job::Job;
 
@@ -23,9 +23,12 @@ const SHOWN_BYTES: usize = 1024;
 pub(crate) struct MessageTrace {
     job: Arc<Job>,
     rules: Mutex<Vec<RuleTrace>>,
+    /// Where it is told, once it is.
+    told: OnceLock<(Arc<Traces>, Weak<Entry>)>,
 }
 
 /// What one rule made of it.
+#[derive(Clone)]
 struct RuleTrace {
     rule: Arc<Rule>,
     verdict: Verdict,
@@ -33,17 +36,19 @@ struct RuleTrace {
     error_action: Option<ActionTrace>,
 }
 
+#[derive(Clone)]
 enum Verdict {
     /// WHERE was not true.
     Rests,
-    /// The payload of the actions.
-    Fires(Arc<[u8]>),
+    /// The payload of the actions, as far as it is shown.
+    Fires(Box<[u8]>),
     /// The evaluation was given up.
     GivenUp(String),
     /// The message was dropped for this rule.
     Dropped(String),
 }
 
+#[derive(Clone)]
 struct ActionTrace {
     name: &'static str,
     resource: String,
@@ -57,9 +62,25 @@ impl MessageTrace {
         if !traces.is_on() {
             return None;
         }
-        let trace = Arc::new(Self { job: Arc::clone(job), rules: Mutex::default() });
-        traces.record(&job.tenant, job.at, "message", Arc::clone(&trace) as _);
-        Some(trace)
+        Some(Arc::new(Self { job: Arc::clone(job), rules: Mutex::default(), told: OnceLock::new() }))
+    }
+
+    /// Tells of it, when all its rules were evaluated but those that await answers. What becomes known later is
+    /// told again.
+    pub fn tell(self: &Arc<Self>, traces: &Arc<Traces>) {
+        let entry = traces.record(&self.job.tenant, self.job.at, "message", Arc::clone(self) as _);
+        if let Some(entry) = entry {
+            // Only here.
+            let _ = self.told.set((Arc::clone(traces), Arc::downgrade(&entry)));
+        }
+    }
+
+    fn tell_again(&self) {
+        if let Some((traces, entry)) = self.told.get()
+            && let Some(entry) = entry.upgrade()
+        {
+            traces.again(&entry);
+        }
     }
 
     /// WHERE was not true.
@@ -79,7 +100,9 @@ impl MessageTrace {
 
     /// The rule fires.
     pub fn fires(&self, rule: &Arc<Rule>, output: &Arc<[u8]>) {
-        self.note(rule, Verdict::Fires(Arc::clone(output)));
+        // An output can be far larger than its message.
+        let shown = output.get(..SHOWN_BYTES).unwrap_or(output);
+        self.note(rule, Verdict::Fires(shown.into()));
         let actions = rule.definition.actions.iter().map(|action| ActionTrace::begin(action.key()));
         self.of(rule, |noted| noted.actions = actions.collect());
     }
@@ -87,6 +110,7 @@ impl MessageTrace {
     fn note(&self, rule: &Arc<Rule>, verdict: Verdict) {
         let rule = Arc::clone(rule);
         self.rules.lock().push(RuleTrace { rule, verdict, actions: Vec::new(), error_action: None });
+        self.tell_again();
     }
 
     /// What an action is about.
@@ -105,6 +129,7 @@ impl MessageTrace {
                 action.end(outcome);
             }
         });
+        self.tell_again();
     }
 
     /// The error action succeeded, or failed for good.
@@ -115,6 +140,7 @@ impl MessageTrace {
             action.end(outcome);
             noted.error_action = Some(action);
         });
+        self.tell_again();
     }
 
     fn of(&self, rule: &Arc<Rule>, change: impl FnOnce(&mut RuleTrace)) {
@@ -152,7 +178,9 @@ impl ActionTrace {
 impl Detail for MessageTrace {
     fn to_json(&self) -> Map<String, Value> {
         let Job { message, publisher, trace_id, .. } = &*self.job;
-        let rules: Vec<Value> = self.rules.lock().iter().map(|noted| noted.to_json(&self.job)).collect();
+        // To explain takes its time, and the engine's workers note things meanwhile.
+        let noted = self.rules.lock().clone();
+        let rules: Vec<Value> = noted.iter().map(|noted| noted.to_json(&self.job)).collect();
         let mut json = Map::new();
         let mut tell = |name: &str, value: Value| drop(json.insert(name.into(), value));
         tell("topic", message.topic().into());
@@ -167,6 +195,12 @@ impl Detail for MessageTrace {
         tell("payloadBytes", message.payload().len().into());
         tell("rules", rules.into());
         json
+    }
+
+    fn weight(&self) -> usize {
+        // Rules that are still to come note no more than these.
+        let rules = self.rules.lock().len().max(1);
+        self.job.message.payload().len() + rules * (2 * SHOWN_BYTES)
     }
 }
 

@@ -17,6 +17,10 @@ use tokio::sync::broadcast;
 pub const KEEP_MAX: usize = 10_000;
 /// Accounts that entries are kept of. The one that has been quiet for longest is forgotten for another.
 const ACCOUNTS_MAX: usize = 256;
+/// What the entries of all accounts together may hold, bytes. The oldest of all make room for the newest.
+const BYTES_MAX: usize = 64 << 20;
+/// What an entry takes besides its detail, bytes.
+const ENTRY_BYTES: usize = 256;
 /// Entries that a reader of the stream may be behind.
 const STREAM_MAX: usize = 1024;
 
@@ -25,6 +29,9 @@ pub trait Detail: Send + Sync {
     /// What happened, as JSON. Entries that go on, such as a message whose rule actions are under way, say
     /// what is known by now.
     fn to_json(&self) -> Map<String, Value>;
+
+    /// About how many bytes it holds in memory, at most.
+    fn weight(&self) -> usize;
 }
 
 /// Something that happened.
@@ -38,6 +45,7 @@ pub struct Entry {
     /// What sort of thing it is, such as `shadow`.
     pub kind: &'static str,
     detail: Arc<dyn Detail>,
+    weight: usize,
 }
 
 impl Entry {
@@ -58,7 +66,7 @@ impl Entry {
 pub struct Traces {
     keep: AtomicUsize,
     next_id: AtomicU64,
-    accounts: Mutex<HashMap<AccountId, VecDeque<Arc<Entry>>>>,
+    kept: Mutex<Kept>,
     stream: broadcast::Sender<Arc<Entry>>,
 }
 
@@ -75,7 +83,7 @@ impl Traces {
         Self {
             keep: AtomicUsize::new(keep.min(KEEP_MAX)),
             next_id: AtomicU64::new(1),
-            accounts: Mutex::default(),
+            kept: Mutex::default(),
             stream: broadcast::Sender::new(STREAM_MAX),
         }
     }
@@ -94,41 +102,54 @@ impl Traces {
     pub fn set_keep(&self, keep: usize) {
         let keep = keep.min(KEEP_MAX);
         self.keep.store(keep, Ordering::Relaxed);
-        let mut accounts = self.accounts.lock();
-        for entries in accounts.values_mut() {
-            entries.drain(..entries.len().saturating_sub(keep));
-            entries.shrink_to_fit();
+        let mut kept = self.kept.lock();
+        let accounts: Vec<AccountId> = kept.accounts.keys().copied().collect();
+        for account in accounts {
+            kept.shrink(account, keep);
         }
-        accounts.retain(|_, entries| !entries.is_empty());
     }
 
-    /// Records something. Nothing happens while tracing is off.
-    pub fn record(&self, tenant: &Tenant, at: UnixMillis, kind: &'static str, detail: Arc<dyn Detail>) {
+    /// Records something, which may be told [once more](Self::again). Nothing happens while tracing is off.
+    pub fn record(
+        &self,
+        tenant: &Tenant,
+        at: UnixMillis,
+        kind: &'static str,
+        detail: Arc<dyn Detail>,
+    ) -> Option<Arc<Entry>> {
         let keep = self.keep();
         if keep == 0 {
-            return;
+            return None;
         }
-        let mut accounts = self.accounts.lock();
+        let weight = detail.weight() + ENTRY_BYTES;
+        let mut kept = self.kept.lock();
         // Counted under the lock, so that the entries of an account are in the order of their numbers.
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
-        let entry = Arc::new(Entry { id, at, tenant: tenant.clone(), kind, detail });
-        if accounts.len() >= ACCOUNTS_MAX && !accounts.contains_key(&tenant.account) {
-            forget_quietest(&mut accounts);
+        let entry = Arc::new(Entry { id, at, tenant: tenant.clone(), kind, detail, weight });
+        if kept.accounts.len() >= ACCOUNTS_MAX && !kept.accounts.contains_key(&tenant.account) {
+            kept.forget_quietest();
         }
-        let entries = accounts.entry(tenant.account).or_default();
-        entries.drain(..(entries.len() + 1).saturating_sub(keep));
-        entries.push_back(Arc::clone(&entry));
-        drop(accounts);
+        kept.shrink(tenant.account, keep - 1);
+        kept.bytes += weight;
+        kept.accounts.entry(tenant.account).or_default().push_back(Arc::clone(&entry));
+        while kept.bytes > BYTES_MAX && kept.forget_oldest() {}
+        drop(kept);
+        self.again(&entry);
+        Some(entry)
+    }
+
+    /// Streams an entry of which more is known by now.
+    pub fn again(&self, entry: &Arc<Entry>) {
         if self.stream.receiver_count() > 0 {
             // All readers may have gone meanwhile.
-            let _ = self.stream.send(entry);
+            let _ = self.stream.send(Arc::clone(entry));
         }
     }
 
     /// The entries that are kept, oldest first: of one account, or of all.
     pub fn recent(&self, account: Option<AccountId>) -> Vec<Arc<Entry>> {
-        let accounts = self.accounts.lock();
-        let wanted = accounts.iter().filter(|(of, _)| account.is_none_or(|account| **of == account));
+        let kept = self.kept.lock();
+        let wanted = kept.accounts.iter().filter(|(of, _)| account.is_none_or(|account| **of == account));
         let mut entries: Vec<_> = wanted.flat_map(|(_, entries)| entries).cloned().collect();
         entries.sort_by_key(|entry| entry.id);
         entries
@@ -141,15 +162,49 @@ impl Traces {
 
     /// Forgets the entries of an account, or of all.
     pub fn reset(&self, account: Option<AccountId>) {
-        self.accounts.lock().retain(|of, _| account.is_some_and(|account| *of != account));
+        let mut kept = self.kept.lock();
+        let accounts: Vec<AccountId> = kept.accounts.keys().copied().collect();
+        for of in accounts.into_iter().filter(|of| account.is_none_or(|account| *of == account)) {
+            kept.shrink(of, 0);
+        }
     }
 }
 
-fn forget_quietest(accounts: &mut HashMap<AccountId, VecDeque<Arc<Entry>>>) {
-    let last = |entries: &VecDeque<Arc<Entry>>| entries.back().map_or(0, |entry| entry.id);
-    let quietest = accounts.iter().min_by_key(|(_, entries)| last(entries)).map(|(account, _)| *account);
-    if let Some(account) = quietest {
-        accounts.remove(&account);
+/// Entries by account, oldest first, and what they hold.
+#[derive(Default)]
+struct Kept {
+    accounts: HashMap<AccountId, VecDeque<Arc<Entry>>>,
+    bytes: usize,
+}
+
+impl Kept {
+    /// Forgets the oldest entries of an account until it has so many at most.
+    fn shrink(&mut self, account: AccountId, entries_max: usize) {
+        let Some(entries) = self.accounts.get_mut(&account) else { return };
+        let beyond = entries.len().saturating_sub(entries_max);
+        self.bytes -= entries.drain(..beyond).map(|entry| entry.weight).sum::<usize>();
+        if entries.is_empty() {
+            self.accounts.remove(&account);
+        }
+    }
+
+    /// Forgets the oldest entry of all; `false` when there is none.
+    fn forget_oldest(&mut self) -> bool {
+        let first = |entries: &VecDeque<Arc<Entry>>| entries.front().map_or(u64::MAX, |entry| entry.id);
+        let oldest = self.accounts.iter().min_by_key(|(_, entries)| first(entries));
+        let Some((account, left)) = oldest.map(|(account, entries)| (*account, entries.len() - 1)) else {
+            return false;
+        };
+        self.shrink(account, left);
+        true
+    }
+
+    fn forget_quietest(&mut self) {
+        let last = |entries: &VecDeque<Arc<Entry>>| entries.back().map_or(0, |entry| entry.id);
+        let quietest = self.accounts.iter().min_by_key(|(_, entries)| last(entries));
+        if let Some(account) = quietest.map(|(account, _)| *account) {
+            self.shrink(account, 0);
+        }
     }
 }
 
@@ -159,9 +214,16 @@ mod tests {
 
     struct Said(u64);
 
+    /// What is said from here on takes nearly half of all room.
+    const LARGE: u64 = 1_000_000;
+
     impl Detail for Said {
         fn to_json(&self) -> Map<String, Value> {
             Map::from_iter([("said".to_owned(), self.0.into())])
+        }
+
+        fn weight(&self) -> usize {
+            if self.0 >= LARGE { BYTES_MAX / 2 } else { 0 }
         }
     }
 
@@ -210,6 +272,20 @@ mod tests {
         assert_eq!(kept.len(), ACCOUNTS_MAX);
         // Account 1 was quiet for longest.
         assert!(!kept.contains(&1) && kept.contains(&1000) && kept.contains(&1001));
+    }
+
+    #[test]
+    fn bytes_are_bounded_over_all_accounts() {
+        let traces = Traces::new(10);
+        record(&traces, 1, 1);
+        record(&traces, 1, LARGE);
+        record(&traces, 2, 2);
+        record(&traces, 2, LARGE + 1);
+        assert_eq!(said(&traces, None), [2, LARGE + 1]);
+        record(&traces, 1, LARGE + 2);
+        assert_eq!(said(&traces, None), [LARGE + 2]);
+        traces.reset(None);
+        assert!(said(&traces, None).is_empty() && traces.kept.lock().bytes == 0);
     }
 
     #[test]

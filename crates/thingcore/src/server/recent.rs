@@ -164,7 +164,9 @@ pub fn traces(app: &App, wanted: Wanted, headers: &HeaderMap) -> Response {
         });
     }
     let entries = app.traces.recent(wanted.account);
-    list(&wanted.list(entries.iter().map(|entry| entry.to_json())), app.traces.keep())
+    // To show why rules did not fire evaluates their statements once more.
+    let shown = tokio::task::block_in_place(|| wanted.list(entries.iter().map(|entry| entry.to_json())));
+    list(&shown, app.traces.keep())
 }
 
 /// `GET logs`. A line belongs to the account that its field `tenant` names.
