@@ -1,6 +1,5 @@
 #!/bin/sh
-# Assembles the root file system of the image: the binary, the libraries that it links, a user and its
-# directories. The Dockerfile's last stage is exactly this; the tests run it under chroot.
+# Assembles the root file system of the image: the static binary of compile.sh, a user and its directories. The Dockerfile's last stage is exactly this; the tests run it under chroot.
 #
 # usage: assemble-root.sh BINARY ROOT
 set -eu
@@ -8,13 +7,6 @@ binary=$1
 root=$2
 mkdir -p "$root/usr/local/bin" "$root/etc/ssl/certs" "$root/tmp" "$root/data"
 install -m 0755 "$binary" "$root/usr/local/bin/thingcore"
-
-# Shared libraries with the loader, at the paths where it looks for them. A static binary has none, which ldd
-# takes for a failure.
-{ ldd "$binary" 2>/dev/null || true; } | { grep -o '/[^ )]*' || true; } | sort -u | while read -r library; do
-    mkdir -p "$root$(dirname "$library")"
-    cp -L "$library" "$root$library"
-done
 
 # For rule actions that go to https endpoints.
 if [ -f /etc/ssl/certs/ca-certificates.crt ]; then

@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # Thingcore with the interpreters that Lambda functions run in:
 #   docker build -f docker/Dockerfile -t thingcore .
 #   docker build -f docker/lambda.Dockerfile -t thingcore-lambda docker

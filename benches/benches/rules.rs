@@ -4,17 +4,25 @@
 
 use std::hint::black_box;
 
-use base::UnixMillis;
-use criterion::{Criterion, criterion_group, criterion_main};
+use std::sync::Arc;
+
+use base::{Limits, Tenant, UnixMillis};
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use mqtt::TopicTree;
+use parking_lot::RwLock;
+use rules::book::{RuleBook, TopicIndex};
 use rules::message::{Message, Origin};
 use rules::sql::{Outcome, SqlVersion, Statement};
+use serde_json::json;
+use store::Store;
 
-const PAYLOAD: &str = r#"{"deviceId":"sensor-17","temp":21.5,"humidity":48,"pressure":1013.25,"battery":{"voltage":3.71,"percent":87},"position":{"lat":48.137154,"lon":11.576124,"alt":519},"firmware":"2.14.7","uptime":8123456,"flags":["online","calibrated"],"samples":[21.4,21.5,21.5,21.6,21.5],"site":"plant-3/line-2/cell-14"}"#;
+/// 310 bytes.
 
-fn evaluate(criterion: &mut Criterion) {
-    let random = || 4;
-    let origin = Origin {
-        topic: "sensors/17/data",
+const PAYLOAD: &str = r#"{"deviceId":"sensor-17","temp":21.5,"humidity":48,"pressure":1013.25,"battery":{"voltage":3.71,"percent":87},"position":{"lat":48.137154,"lon":11.576124,"alt":519},"firmware":"2.14.7","uptime":8123456,"flags":["online","calibrated"],"samples":[21.4,21.5,21.5,21.6,21.5],"site":"plant-3/line-2/cell-014-bottom"}"#;
+
+fn origin(topic: &str) -> Origin<'_> {
+    Origin {
+        topic,
         account: "123456789012".parse().unwrap(),
         now: UnixMillis(1_700_000_000_000),
         client_id: Some("sensor-17"),
@@ -22,8 +30,12 @@ fn evaluate(criterion: &mut Criterion) {
         source_ip: None,
         trace_id: None,
         properties: None,
-        random: &random,
-    };
+        random: &|| 4,
+    }
+}
+
+fn evaluate(criterion: &mut Criterion) {
+    let origin = origin("sensors/17/data");
     let cases = [
         ("WHERE on one field, does not fire", "SELECT * FROM 'sensors/+/data' WHERE temp > 30"),
         (
@@ -65,9 +77,67 @@ const TEN: [&str; 10] = [
     "SELECT deviceId FROM 'sensors/+/data' WHERE isUndefined(temp) OR pressure > 1100",
 ];
 
+/// As the broker keeps it: the same tree as that of subscriptions.
+#[derive(Default)]
+struct Index(RwLock<TopicTree<u64>>);
+
+impl TopicIndex for Index {
+    fn add(&self, _: &Tenant, filter: &str, rule: u64) {
+        self.0.write().update(filter, |rules| rules.push(rule));
+    }
+
+    fn remove(&self, _: &Tenant, filter: &str, rule: u64) {
+        self.0.write().update(filter, |rules| rules.retain(|known| *known != rule));
+    }
+}
+
+/// From a topic to what its rule says, when so many rules exist and one of them matches: found in the index,
+/// looked up, evaluated. A connection keeps what the index said; here it is asked for every message.
+fn by_topic(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("one rule matches by topic");
+    let tenant = Tenant::new("123456789012".parse().unwrap(), "us-east-1".parse().unwrap());
+    for count in [1, 1000, 10_000] {
+        let limits = Limits { rules_per_account: usize::MAX, ..Limits::default() };
+        let book = RuleBook::open(Store::memory().unwrap(), limits).unwrap();
+        let index = Arc::new(Index::default());
+        book.attach(Arc::clone(&index) as Arc<dyn TopicIndex>);
+        for number in 0..count {
+            let payload = json!({
+                "sql": format!("SELECT * FROM 'sensors/{number}/+' WHERE temp > 30"),
+                "awsIotSqlVersion": "2016-03-23",
+                "actions": [{"republish": {"topic": "hot", "roleArn": "arn:aws:iam::123456789012:role/r"}}],
+            });
+            let _ = book.create(&tenant, &format!("rule{number}"), payload, UnixMillis(0)).unwrap();
+        }
+        let topic = format!("sensors/{}/data", count / 2);
+        group.bench_function(BenchmarkId::new("of rules", count), |bencher| {
+            bencher.iter(|| {
+                let topic = black_box(topic.as_str());
+                let message = Message::new(black_box(PAYLOAD.as_bytes()), origin(topic));
+                let mut fired = 0;
+                index.0.read().for_each_match(topic, |id| {
+                    let rule = book.by_id(*id).unwrap();
+                    let outcome = rule.definition.statement.evaluate(&message);
+                    fired += usize::from(matches!(outcome, Ok(Outcome::Output(_))));
+                });
+                fired
+            });
+        });
+        // What these rules add to a message that concerns none of them, asked anew.
+        group.bench_function(BenchmarkId::new("none matches, of rules", count), |bencher| {
+            bencher.iter(|| {
+                let mut found = 0;
+                index.0.read().for_each_match(black_box("plant/17/cell/temperature"), |_| found += 1);
+                found
+            });
+        });
+    }
+    group.finish();
+}
+
 fn compiled(sql: &str) -> Statement {
     Statement::compile(sql, SqlVersion::V2016_03_23).unwrap()
 }
 
-criterion_group!(benches, evaluate);
+criterion_group!(benches, evaluate, by_topic);
 criterion_main!(benches);

@@ -15,9 +15,11 @@ import urllib.request
 import boto3
 import botocore.config
 
-from thingcore import BINARY, CLEAN_ENV, REGION, ROOT, eventually
+from thingcore import CLEAN_ENV, REGION, ROOT, eventually
 
 IMAGE = os.environ.get("THINGCORE_IMAGE")
+#: What docker/compile.sh made.
+STATIC = pathlib.Path(os.environ.get("THINGCORE_STATIC", ROOT / "target/image/thingcore"))
 USER = 10001
 
 
@@ -67,7 +69,7 @@ class Chroot(Container):
     def __init__(self, directory, environment=(), hosts=""):
         super().__init__(directory, {**image_environment(), **dict(environment)})
         self.root = self.directory / "root"
-        subprocess.run([ROOT / "docker" / "assemble-root.sh", BINARY, self.root], check=True, capture_output=True)
+        subprocess.run([ROOT / "docker" / "assemble-root.sh", STATIC, self.root], check=True, capture_output=True)
         # Engines bring devices (OCI runtime specification, "Default Devices") and write these two files.
         (self.root / "dev").mkdir()
         for name, minor in (("null", 3), ("zero", 5), ("full", 7), ("random", 8), ("urandom", 9)):

@@ -1,4 +1,5 @@
-"""The Kafka action against a broker that speaks as much of Kafka's protocol as a producer needs."""
+"""The Kafka action, read by the usual C client from that client's own test broker; and against a broker made here, which
+speaks as much of the protocol as a producer needs and fails as it is told."""
 import json
 import socketserver
 import struct
@@ -6,6 +7,7 @@ import threading
 import time
 import zlib
 
+import confluent_kafka
 import pytest
 
 from answers import refused
@@ -186,6 +188,38 @@ def test_record_has_key_partition_and_headers(server, client, destination):
     client.publish("kafka/chosen", '{"p":9}')
     assert "has no partition 9" in error_of(client, "chosen")["errorMessage"]
     broker.shutdown()
+
+
+def test_usual_client_reads_it(server, client, destination):
+    # The client library starts brokers of its own with a producer, and a topic is there from its first record on.
+    cluster = confluent_kafka.Producer({"test.mock.num.brokers": 3, "log_level": 3})
+    brokers = ",".join(f"{b.host}:{b.port}" for b in cluster.list_topics(timeout=10).brokers.values())
+    cluster.produce("readings", b"first")
+    assert cluster.flush(10) == 0
+    partitions = cluster.list_topics("readings", timeout=10).topics["readings"].partitions
+    consumer = confluent_kafka.Consumer({"bootstrap.servers": brokers, "group.id": "readers", "log_level": 0})
+    consumer.assign([confluent_kafka.TopicPartition("readings", number, 0) for number in partitions])
+    client_properties = {"bootstrap.servers": brokers, "security.protocol": "PLAINTEXT", "compression.type": "gzip"}
+    create_rule(server, "usual", "SELECT id, topic() AS topic FROM 'usual/+'", {"kafka": {
+        "destinationArn": destination, "topic": "readings", "clientProperties": client_properties, "key": "${id}",
+        "headers": [{"key": "from", "value": "${clientid()}"}]}},
+        errorAction={"republish": {"topic": "errors/usual", "roleArn": ROLE}})
+    sent = {f"device-{number}": f"usual/{number}" for number in range(200)}
+    for device, topic in sent.items():
+        client.publish(topic, json.dumps({"id": device}))
+    found = {}
+    deadline = time.monotonic() + 30
+    while len(found) < len(sent) and time.monotonic() < deadline:
+        for record in consumer.consume(100, 0.2):
+            assert record.error() is None, record.error()
+            if record.value() == b"first":
+                continue
+            assert record.headers() == [("from", b"producer")]
+            found.setdefault(record.key().decode(), []).append((record.partition(), json.loads(record.value())))
+    assert {device: [value for _, value in records] for device, records in found.items()} == {
+        device: [{"id": device, "topic": topic}] for device, topic in sent.items()}
+    assert {records[0][0] for records in found.values()} == set(partitions)
+    consumer.close()
 
 
 def test_client_says_who_it_is(server, client, destination):
