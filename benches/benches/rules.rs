@@ -17,7 +17,6 @@ use serde_json::json;
 use store::Store;
 
 /// 310 bytes.
-
 const PAYLOAD: &str = r#"{"deviceId":"sensor-17","temp":21.5,"humidity":48,"pressure":1013.25,"battery":{"voltage":3.71,"percent":87},"position":{"lat":48.137154,"lon":11.576124,"alt":519},"firmware":"2.14.7","uptime":8123456,"flags":["online","calibrated"],"samples":[21.4,21.5,21.5,21.6,21.5],"site":"plant-3/line-2/cell-014-bottom"}"#;
 
 fn origin(topic: &str) -> Origin<'_> {

@@ -32,7 +32,6 @@ impl Kept {
 
     /// Takes the rows of a kind: whose, under which name, and what. A row that cannot be read is skipped
     /// and logged.
-    #[cfg_attr(not(feature = "lambda"), allow(dead_code, reason = "no service keeps rows"))]
     pub fn take<T: DeserializeOwned>(&mut self, kind: &str) -> Vec<(Tenant, Box<str>, T)> {
         let rows = self.rows.remove(kind).unwrap_or_default();
         let read = |row: store::Row| match serde_json::from_slice(row.doc.as_bytes()) {
@@ -55,7 +54,6 @@ pub(crate) fn put(tenant: &Tenant, kind: &str, name: &str, value: &impl Serializ
 }
 
 /// Forgets a row.
-#[cfg_attr(not(feature = "lambda"), allow(dead_code, reason = "no service keeps rows"))]
 pub(crate) fn forget(tenant: &Tenant, kind: &str, name: &str) -> Write {
     Write::delete(Table::Lab, tenant, Key::pair(kind, name))
 }

@@ -18,7 +18,7 @@ mod lab;
 #[cfg(feature = "lambda")]
 mod lambda;
 mod logs;
-#[allow(dead_code, reason = "the services come with their own changes")]
+#[cfg_attr(not(feature = "lambda"), allow(dead_code, reason = "what only Lambda asks of others"))]
 mod ports;
 mod protocol;
 mod resource_policy;
@@ -44,3 +44,4 @@ pub use service::{Service, ServiceSet, UnknownService};
 pub use sns::{OutboxEntry, OutboxLetter};
 pub use sts::TemporaryKey;
 pub use unavailable::not_available;
+pub use xml::escape as escape_xml;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::Args;
+use lab::escape_xml;
 
 use super::spec::Spec;
 use super::{Place, show};
@@ -121,8 +122,8 @@ fn junit(outcomes: &[Outcome]) -> String {
         let _ = write!(
             xml,
             "  <testcase classname=\"{}\" name=\"{}\" time=\"{:.6}\"",
-            escape(&outcome.file),
-            escape(&outcome.name),
+            escape_xml(&outcome.file),
+            escape_xml(&outcome.name),
             outcome.took.as_secs_f64()
         );
         if outcome.faults.is_empty() {
@@ -133,29 +134,11 @@ fn junit(outcomes: &[Outcome]) -> String {
             let _ = write!(
                 xml,
                 ">\n    <failure message=\"{}\">{}</failure>\n  </testcase>\n",
-                escape(message),
-                escape(&lines.join("\n"))
+                escape_xml(message),
+                escape_xml(&lines.join("\n"))
             );
         }
     }
     xml.push_str("</testsuite>\n");
     xml
-}
-
-/// Text as XML content or attribute value; characters that XML has no form for become U+FFFD.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'.. => {
-                escaped.push(character);
-            }
-            _ => escaped.push('\u{fffd}'),
-        }
-    }
-    escaped
 }
