@@ -19,6 +19,7 @@ import second_opinion
 from answers import refused
 from matrix import write_keys
 from second_opinion import outcome, reset
+from test_lab_hostile import send
 from thingcore import ACCOUNT, REGION, eventually
 
 MIB = 1 << 20
@@ -149,6 +150,25 @@ def test_what_arrives_damaged_is_refused(s3):
         got = s3.get_object(**of, ChecksumMode="ENABLED")
         # botocore holds it against what it reads.
         assert got["Body"].read() == b"x" and got[f"Checksum{algorithm}"] == put[f"Checksum{algorithm}"]
+
+
+@pytest.mark.parametrize("method, query", [
+    ("DELETE", "annotation&annotationName=n"), ("PUT", "annotation&annotationName=n"), ("PUT", "renameObject"),
+    ("PUT", "encryption"), ("PUT", "acl"), ("GET", "annotation&annotationName=n"), ("DELETE", "invented-tomorrow"),
+])
+def test_a_subresource_is_never_taken_for_the_object(server, s3, method, query):
+    s3.create_bucket(Bucket="whole")
+    s3.put_object(Bucket="whole", Key="k", Body=b"content")
+    assert send(server, "s3", f"/whole/k?{query}", method)[0] == 501
+    assert s3.get_object(Bucket="whole", Key="k")["Body"].read() == b"content"
+    s3.delete_object(Bucket="whole", Key="k")
+    # Nor a bucket's for the bucket.
+    if method != "GET":
+        assert send(server, "s3", f"/whole?{query}", method)[0] == 501
+    for subresource in ("uploads", "location", "metadataConfiguration"):
+        assert send(server, "s3", f"/whole?{subresource}", "DELETE")[0] == 501
+    s3.head_bucket(Bucket="whole")
+    s3.delete_bucket(Bucket="whole")
 
 
 def test_listings_of_both_versions(s3):

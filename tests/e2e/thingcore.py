@@ -103,9 +103,10 @@ class Server:
         self.log.close()
         self.start()
 
-    def client(self, service, account=None, region=REGION, **options):
+    def client(self, service, account=None, region=REGION, config=None, **options):
         """A boto3 client; only the endpoint differs from one of AWS."""
-        config = botocore.config.Config(retries={"max_attempts": 0}, read_timeout=30)
+        usual = botocore.config.Config(retries={"max_attempts": 0}, read_timeout=30)
+        config = usual.merge(config) if config else usual
         return boto3.client(
             service, region_name=region, config=config, aws_access_key_id=account or "test",
             aws_secret_access_key="test", **{"endpoint_url": self.api, **options},

@@ -227,13 +227,16 @@ impl Lab {
         self.s3.handle(tenant, request, request_id).await
     }
 
-    /// Answers a request that nobody signed, if it is a link that a service put into a message: of the
-    /// certificate that SNS signs with, to confirm or to end a subscription.
-    pub async fn link(&self, request: &Request<Bytes>, request_id: &str) -> Option<Response<Bytes>> {
-        if !self.services.contains(Service::Sns) {
-            return None;
+    /// Answers a request that nobody signed, if it is for one of the services: a link that SNS put into a
+    /// message (of the certificate that it signs with, to confirm or to end a subscription), or an operation of
+    /// STS for callers who have no keys.
+    pub async fn unsigned(&self, request: &Request<Bytes>, request_id: &str) -> Option<Response<Bytes>> {
+        if self.services.contains(Service::Sns)
+            && let Some(answer) = self.sns.link(request, request_id).await
+        {
+            return Some(answer);
         }
-        self.sns.link(request, request_id).await
+        if self.services.contains(Service::Sts) { Sts::unsigned(request, request_id) } else { None }
     }
 
     /// What is known of a role: whether it exists, and whom it trusts. Roles of other accounts are found too.

@@ -11,6 +11,9 @@ use crate::xml;
 const JSON_CODE: &str = "NotImplementedException";
 /// The code of the error in XML.
 const XML_CODE: &str = "NotImplemented";
+/// The names that operations of S3's API are signed for: its own, and those of directory buckets, of functions that
+/// change objects on their way, and of Outposts.
+const S3_NAMES: [&str; 4] = ["s3", "s3express", "s3-object-lambda", "s3-outposts"];
 /// The longest service name that is repeated, characters. It comes from a request's signature.
 const NAME_CHARS_MAX: usize = 64;
 
@@ -30,7 +33,7 @@ pub fn not_available(
     let name: String = signing_name.chars().take(NAME_CHARS_MAX).collect();
     let message = message(&name, has_companion);
     let form = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    if name == "s3" {
+    if S3_NAMES.contains(&name.as_str()) {
         let document = format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{XML_CODE}</Code>\
              <Message>{}</Message><RequestId>{}</RequestId></Error>\n",

@@ -172,7 +172,7 @@ impl S3 {
         if let Some((_, code, text)) = UNSET.iter().find(|(name, ..)| target.has(name)) {
             return Err(Failure::not_found(code, *text));
         }
-        if let Some(name) = unknown(target, &[]) {
+        if let Some(name) = unknown(target) {
             return Err(not_implemented(name));
         }
         if target.get("list-type") == Some("2") {

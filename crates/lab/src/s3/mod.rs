@@ -55,36 +55,33 @@ const NAMESPACE: &str = "http://s3.amazonaws.com/doc/2006-03-01/";
 /// The largest object that is read as a whole, for those who ask from inside, bytes.
 const WHOLE_BYTES_MAX: u64 = 256 << 20;
 
-/// Subresources that are not here; what only reads some of them is answered in [`buckets`].
-const NOT_IMPLEMENTED: [&str; 28] = [
-    "accelerate",
-    "acl",
-    "analytics",
-    "attributes",
-    "cors",
-    "encryption",
-    "intelligent-tiering",
-    "inventory",
-    "legal-hold",
-    "lifecycle",
-    "logging",
-    "metadataTable",
-    "metrics",
-    "notification",
-    "object-lock",
-    "ownershipControls",
-    "policy",
-    "policyStatus",
-    "publicAccessBlock",
-    "replication",
-    "requestPayment",
-    "restore",
-    "retention",
-    "select",
-    "session",
-    "torrent",
-    "versions",
-    "website",
+/// Parameters that may stand without a value. Whatever else stands so names a subresource (service model of
+/// botocore 1.44), and one that is not here must never be taken for the bucket or the object itself.
+const PARAMETERS: [&str; 24] = [
+    "bucket-region",
+    "continuation-token",
+    "delimiter",
+    "encoding-type",
+    "fetch-owner",
+    "key-marker",
+    "list-type",
+    "marker",
+    "max-buckets",
+    "max-keys",
+    "max-parts",
+    "max-uploads",
+    "part-number-marker",
+    "partNumber",
+    "prefix",
+    "response-cache-control",
+    "response-content-disposition",
+    "response-content-encoding",
+    "response-content-language",
+    "response-content-type",
+    "response-expires",
+    "start-after",
+    "upload-id-marker",
+    "x-id",
 ];
 
 /// The buckets of an account.
@@ -250,7 +247,7 @@ impl S3 {
             (None, "PUT") if target.has("tagging") => self.put_bucket_tagging(asked, body).await,
             (None, "DELETE") if target.has("tagging") => self.delete_bucket_tagging(asked).await,
             (None, "POST") if target.has("delete") => self.delete_objects(asked, body).await,
-            (None, _) if let Some(name) = unknown(target, &["versioning"]) => Err(not_implemented(name)),
+            (None, _) if let Some(name) = unknown(target) => Err(not_implemented(name)),
             (None, "PUT") => self.create_bucket(tenant, asked, body).await,
             (None, "DELETE") => self.delete_bucket(asked).await,
             (None, "POST") => Err(not_implemented("An upload by a form")),
@@ -262,7 +259,7 @@ impl S3 {
             (Some(_), "PUT") if target.has("uploadId") => self.upload_part(asked, body).await,
             (Some(_), "POST") if target.has("uploadId") => self.complete_upload(asked, body).await,
             (Some(_), "DELETE") if target.has("uploadId") => self.abort_upload(asked).await,
-            (Some(_), _) if let Some(name) = unknown(target, &[]) => Err(not_implemented(name)),
+            (Some(_), _) if let Some(name) = unknown(target) => Err(not_implemented(name)),
             (Some(_), "GET" | "HEAD") => self.get_object(asked).await,
             (Some(_), "PUT") if asked.headers.contains_key("x-amz-copy-source") => {
                 self.copy_object(asked).await
@@ -364,11 +361,13 @@ fn found<'s, 'r>(
     Some((states.get_mut(tenant)?.by_name.get_mut(name)?, rest))
 }
 
-/// A subresource that is not here.
-fn unknown(target: &Target, more: &[&str]) -> Option<String> {
-    let names = target.query.iter().map(|(name, _)| name.as_str());
-    let mut names = names.filter(|name| NOT_IMPLEMENTED.contains(name) || more.contains(name));
-    names.next().map(|name| format!("The subresource {name}"))
+/// A subresource that is not here, once those that are have been found.
+fn unknown(target: &Target) -> Option<String> {
+    let is_parameter = |name: &str| {
+        PARAMETERS.contains(&name) || name.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("x-amz-"))
+    };
+    let mut names = target.query.iter().filter(|(name, value)| value.is_empty() && !is_parameter(name));
+    names.next().map(|(name, _)| format!("The subresource {name}"))
 }
 
 /// An answer without content.

@@ -45,6 +45,9 @@ const NOT_IMPLEMENTED: [&str; 8] = [
     "GetWebIdentityToken",
 ];
 
+/// The operations among them that are sent without a signature.
+const UNSIGNED: [&str; 2] = ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"];
+
 /// A temporary key.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TemporaryKey {
@@ -122,6 +125,17 @@ impl Sts {
         };
         let outcome = self.operate(&call, &action, query::document(&parameters)).await;
         QUERY.respond(&action, outcome, request_id)
+    }
+
+    /// The operations that nobody signs, because their callers have no keys yet: none of them is here, and
+    /// that is the answer. `None` for every other request.
+    pub(crate) fn unsigned(request: &Request<Bytes>, request_id: &str) -> Option<Response<Bytes>> {
+        let (action, _) = QUERY.request(request).ok()?;
+        if !UNSIGNED.contains(&action.as_str()) {
+            return None;
+        }
+        let failure = Failure::operation_not_implemented("sts", &action);
+        Some(QUERY.respond(&action, Err(failure), request_id))
     }
 
     async fn operate(&self, call: &Call<'_>, action: &str, document: Value) -> Result<Option<Xml>, Failure> {
