@@ -50,8 +50,9 @@ pub const UNKNOWN_FUNCTION_IS_REFUSED: bool = true;
 /// happens otherwise.
 pub const NEWER_SYNTAX_IS_REFUSED: bool = true;
 
-/// A call with the wrong number of arguments is Undefined (documented), not an error.
-pub const WRONG_ARITY_IS_REFUSED: bool = false;
+/// A call with a number of arguments that its function never takes is refused when the rule is made. The guide
+/// has it evaluate to Undefined, for every message there will ever be; the author of such a rule is better told.
+pub const WRONG_ARITY_IS_REFUSED: bool = true;
 
 /// The key of an item that has neither an alias nor a name of its own, such as `a + 1` or a literal:
 /// `_1` for the first item, as PartiQL names them.

@@ -282,10 +282,11 @@ impl<'s> Lowering<'s> {
             self.require_newer(offset, &format!("function '{}'", function.name))?;
         }
         if !function.takes(arguments.len()) {
-            if open_points::WRONG_ARITY_IS_REFUSED {
-                return Err(self.error(offset, format!("Expected other arguments of '{}'", function.name)));
-            }
-            return Ok(Expr::Constant(Value::Undefined));
+            return self.wrong_arity(
+                offset,
+                &format!("'{}'", function.name),
+                &function.wanted(arguments.len()),
+            );
         }
         if functions::is_external(function.name) {
             self.external_calls += 1;
@@ -298,6 +299,13 @@ impl<'s> Lowering<'s> {
             Body::Pattern(pattern) => self.pattern_call(function, pattern, arguments),
             _ => Ok(Expr::Call { function, arguments: self.expressions(arguments)? }),
         }
+    }
+
+    fn wrong_arity(&self, offset: usize, function: &str, wanted: &str) -> Lowered<Expr> {
+        if open_points::WRONG_ARITY_IS_REFUSED {
+            return Err(self.error(offset, format!("Function {function} takes {wanted}")));
+        }
+        Ok(Expr::Constant(Value::Undefined))
     }
 
     /// Compiles the patterns of a call that are constants. One that cannot be used is refused here, where
@@ -364,7 +372,8 @@ impl<'s> Lowering<'s> {
                     return self.decode_proto(offset, arguments);
                 }
                 if arguments.len() > 2 {
-                    return Ok(Expr::Constant(Value::Undefined));
+                    let wanted = format!("2 arguments, not {}", arguments.len());
+                    return self.wrong_arity(offset, "'decode' with 'base64'", &wanted);
                 }
                 arguments.truncate(1);
             }
@@ -387,7 +396,8 @@ impl<'s> Lowering<'s> {
             return Err(self.error(offset, message.to_owned()));
         }
         if arguments.len() != 6 {
-            return Ok(Expr::Constant(Value::Undefined));
+            let wanted = format!("6 arguments, not {}", arguments.len());
+            return self.wrong_arity(offset, "'decode' with 'proto'", &wanted);
         }
         self.external_calls += 1;
         arguments.remove(1);

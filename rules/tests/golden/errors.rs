@@ -39,6 +39,33 @@ const REFUSED: &[(&str, &str)] = &[
     ("SELECT a AS FROM 'a'", "Expected an alias, found 'FROM' at line 1, column 13"),
     ("SELECT a AS 'b' FROM 'a'", "Expected an alias, found '\"b\"' at line 1, column 13"),
     ("SELECT a.* FROM 'a'", "Expected a field name after '.', found '*' at line 1, column 10"),
+    // Calls with a number of arguments that their function never takes.
+    ("SELECT abs() FROM 'a'", "Function 'abs' takes 1 argument, not 0 at line 1, column 8"),
+    ("SELECT abs(1, 2) FROM 'a'", "Function 'abs' takes 1 argument, not 2 at line 1, column 8"),
+    (
+        "SELECT * FROM 'a' WHERE topic(1, 2) = 'b'",
+        "Function 'topic' takes 0 to 1 argument, not 2 at line 1, column 25",
+    ),
+    (
+        "SELECT substring(a) FROM 'a'",
+        "Function 'substring' takes 2 to 3 arguments, not 1 at line 1, column 8",
+    ),
+    (
+        "SELECT get_dynamodb('t', 'pk', 'x', 'sk', 'r') FROM 'a'",
+        "Function 'get_dynamodb' takes 4 or 6 arguments, not 5 at line 1, column 8",
+    ),
+    (
+        "SELECT decode(a, 'base64', 1) FROM 'a'",
+        "Function 'decode' takes 2 or 6 arguments, not 3 at line 1, column 8",
+    ),
+    (
+        "SELECT decode(a, 'base64', 1, 2, 3, 4) FROM 'a'",
+        "Function 'decode' with 'base64' takes 2 arguments, not 6 at line 1, column 8",
+    ),
+    (
+        "SELECT decode(*, 'proto') FROM 'a'",
+        "Function 'decode' with 'proto' takes 6 arguments, not 2 at line 1, column 8",
+    ),
     // Expressions.
     ("SELECT a || b FROM 'a'", "Unexpected character '|' at line 1, column 10"),
     ("SELECT arr[0] FROM 'a'", "Unexpected token, '[' at line 1, column 11"),

@@ -203,9 +203,6 @@ const STRUCTURE: &[Expression] = &[
     ("§4 transform", "transform('enrichArray', 1, [{'b': 2}])", ""),
     ("§4 transform", "transform('enrichArray', {'a': 1}, 2)", ""),
     ("§4 transform", "transform('enrichArray', {'a': 1, 'b': 9}, [{'b': 2}])", "[{\"b\":2,\"a\":1}]"),
-    ("§2 wrong arity", "abs()", ""),
-    ("§2 wrong arity", "abs(1, 2)", ""),
-    ("§2 wrong arity", "topic(1, 2)", ""),
 ];
 
 #[test]

@@ -89,7 +89,9 @@ fn newer_functions_are_refused_in_2015() {
     for function in rules::sql::functions().filter(|function| function.is_available) {
         let sql = format!("SELECT {}(a) FROM 'a'", function.name);
         let is_newer = NEWER.contains(&function.name);
+        // The version is looked at first, then the number of arguments.
         let error = Statement::compile(&sql, V2015).err().map(|error| error.message);
+        let error = error.filter(|message| !message.contains(" takes "));
         let expected =
             format!("Expected awsIotSqlVersion 2016-03-23 or later for function '{}'", function.name);
         assert_eq!(error, is_newer.then_some(expected), "{sql}");

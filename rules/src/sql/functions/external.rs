@@ -132,7 +132,7 @@ pub(super) fn dynamodb<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'
     let keys = match arguments.len() {
         4 => 1,
         6 => 2,
-        // The arity of a call with half of a sort key.
+        // Half of a sort key.
         _ => return Ok(Value::Undefined),
     };
     let table = name(SELF, "table", take(arguments, 0))?;

@@ -71,7 +71,27 @@ pub(super) enum Special {
 impl Function {
     /// Whether it can be called with that many arguments.
     pub(super) fn takes(&self, arguments: usize) -> bool {
-        (self.arity.0..=self.arity.1).contains(&arguments)
+        let (least, most) = self.arity;
+        (least..=most).contains(&arguments)
+            && !(self.is_all_or_nothing() && arguments != least && arguments != most)
+    }
+
+    /// Whether what is optional comes together: half of a sort key, or of where a type is described, is nothing.
+    fn is_all_or_nothing(&self) -> bool {
+        matches!(self.name, "get_dynamodb" | "decode")
+    }
+
+    /// How many arguments it takes, and that it is not as many as were found: `1 argument, not 2`.
+    pub(super) fn wanted(&self, found: usize) -> String {
+        let arguments =
+            |count: usize| if count == 1 { "1 argument".to_owned() } else { format!("{count} arguments") };
+        let wanted = match self.arity {
+            (least, most) if least == most => arguments(least),
+            (least, usize::MAX) => format!("at least {}", arguments(least)),
+            (least, most) if self.is_all_or_nothing() => format!("{least} or {}", arguments(most)),
+            (least, most) => format!("{least} to {}", arguments(most)),
+        };
+        format!("{wanted}, not {found}")
     }
 
     /// Computes a call with evaluated arguments whose constant patterns were compiled.

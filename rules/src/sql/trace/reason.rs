@@ -73,7 +73,7 @@ impl<'s> Tracer<'s, '_> {
     ) -> String {
         let Some(function) = functions::find(name) else { return because("there is no such function") };
         if !function.takes(arguments.len()) {
-            return because(&takes(function.arity, arguments.len()));
+            return because(&format!("it takes {}", function.wanted(arguments.len())));
         }
         if let Some(why) = inherited {
             return why;
@@ -164,17 +164,6 @@ fn argument(position: usize, count: usize) -> String {
         Some(order) if count > 1 => format!("the {order} argument"),
         _ => "the argument".to_owned(),
     }
-}
-
-fn takes((least, most): (usize, usize), found: usize) -> String {
-    let arguments =
-        |count: usize| if count == 1 { "1 argument".to_owned() } else { format!("{count} arguments") };
-    let wanted = match (least, most) {
-        (least, most) if least == most => arguments(least),
-        (least, usize::MAX) => format!("at least {}", arguments(least)),
-        (least, most) => format!("{least} to {}", arguments(most)),
-    };
-    format!("it takes {wanted}, not {found}")
 }
 
 fn with_article(kind: Type) -> &'static str {

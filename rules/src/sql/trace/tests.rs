@@ -72,9 +72,7 @@ const REASONS: &[(&str, &str)] = &[
     ("concat(s, z)", "`concat(s, z)` is Undefined: the second argument is Null"),
     ("abs(s)", "`abs(s)` is Undefined: the argument is the String \"hello\", which has no such result"),
     ("abs(l)", "`abs(l)` is Undefined: the argument is an Array, which has no such result"),
-    ("abs(1, 2)", "`abs(1, 2)` is Undefined: it takes 1 argument, not 2"),
     ("concat()", "`concat()` is Undefined: it has no arguments"),
-    ("topic(1, 2)", "`topic(1, 2)` is Undefined: it takes 0 to 1 argument, not 2"),
     ("traceid()", "`traceid()` is Undefined: the message does not have it"),
     ("cast(l AS Int)", "`cast(l AS Int)` is Undefined: an Array does not convert to Int"),
     (
