@@ -21,15 +21,8 @@ const PAYLOAD: &str = r#"{"deviceId":"sensor-17","temp":21.5,"humidity":48,"pres
 
 fn origin(topic: &str) -> Origin<'_> {
     Origin {
-        topic,
-        account: "123456789012".parse().unwrap(),
-        now: UnixMillis(1_700_000_000_000),
         client_id: Some("sensor-17"),
-        principal: None,
-        source_ip: None,
-        trace_id: None,
-        properties: None,
-        random: &|| 4,
+        ..Origin::of_nobody(topic, "123456789012".parse().unwrap(), UnixMillis(1_700_000_000_000), &|| 4)
     }
 }
 

@@ -282,15 +282,13 @@ impl StatementTarget {
 fn with_message<T>(payload: &[u8], check: impl FnOnce(&Message<'_>) -> T) -> T {
     let random = || 0x0123_4567_89ab_cdef;
     let origin = Origin {
-        topic: "a/b",
-        account: "123456789012".parse().expect("twelve digits"),
-        now: UnixMillis(1_579_637_878_451),
         client_id: Some("fuzz"),
-        principal: None,
-        source_ip: None,
-        trace_id: None,
-        properties: None,
-        random: &random,
+        ..Origin::of_nobody(
+            "a/b",
+            "123456789012".parse().expect("twelve digits"),
+            UnixMillis(1_579_637_878_451),
+            &random,
+        )
     };
     check(&Message::new(payload, origin))
 }

@@ -163,10 +163,7 @@ pub struct TemplateTrace {
 /// use rules::explain::explain;
 /// # use rules::{message::{Message, Origin}, sql::SqlVersion};
 /// # let random = || 4;
-/// # let origin = Origin {
-/// #     topic: "dt/1", account: "123456789012".parse().unwrap(), now: base::UnixMillis(0), client_id: None,
-/// #     principal: None, source_ip: None, trace_id: None, properties: None, random: &random,
-/// # };
+/// # let origin = Origin::of_nobody("dt/1", "123456789012".parse().unwrap(), base::UnixMillis(0), &random);
 /// let message = Message::new(br#"{"Temp": 31}"#, origin);
 /// let sql = "SELECT * FROM 'dt/+' WHERE temp > 30";
 /// let explanation = explain(sql, SqlVersion::V2016_03_23, &message, &[]);

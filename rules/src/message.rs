@@ -62,6 +62,28 @@ pub struct Origin<'a> {
     pub random: &'a (dyn RandomSource + Sync),
 }
 
+impl<'a> Origin<'a> {
+    /// Of a message that came from nobody who is known, and not over MQTT.
+    pub fn of_nobody(
+        topic: &'a str,
+        account: AccountId,
+        now: UnixMillis,
+        random: &'a (dyn RandomSource + Sync),
+    ) -> Self {
+        Self {
+            topic,
+            account,
+            now,
+            client_id: None,
+            principal: None,
+            source_ip: None,
+            trace_id: None,
+            properties: None,
+            random,
+        }
+    }
+}
+
 /// The properties of an MQTT 5 PUBLISH that rules can read.
 #[derive(Clone, Debug, Default)]
 pub struct Mqtt5Properties<'a> {

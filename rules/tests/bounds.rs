@@ -26,17 +26,7 @@ fn time_of(sql: &str, payload: &[u8]) -> Duration {
         for version in [SqlVersion::V2016_03_23, SqlVersion::V2015_10_08] {
             let Ok(statement) = Statement::compile(sql, version) else { continue };
             let random = || 7;
-            let origin = Origin {
-                topic: "a/b",
-                account: "123456789012".parse().unwrap(),
-                now: UnixMillis(1000),
-                client_id: None,
-                principal: None,
-                source_ip: None,
-                trace_id: None,
-                properties: None,
-                random: &random,
-            };
+            let origin = Origin::of_nobody("a/b", "123456789012".parse().unwrap(), UnixMillis(1000), &random);
             let _ = statement.evaluate(&Message::new(payload, origin));
         }
         began.elapsed()

@@ -9,17 +9,8 @@ use serde_json::Value as Json;
 /// The output of a statement; `None` when it does not fire.
 fn run(sql: &str, payload: &[u8]) -> Option<Vec<u8>> {
     let random = || 0;
-    let origin = Origin {
-        topic: "a/b",
-        account: "123456789012".parse().expect("twelve digits"),
-        now: UnixMillis(1000),
-        client_id: None,
-        principal: None,
-        source_ip: None,
-        trace_id: None,
-        properties: None,
-        random: &random,
-    };
+    let origin =
+        Origin::of_nobody("a/b", "123456789012".parse().expect("twelve digits"), UnixMillis(1000), &random);
     let statement =
         Statement::compile(sql, SqlVersion::V2016_03_23).unwrap_or_else(|error| panic!("{sql}: {error}"));
     match statement.evaluate(&Message::new(payload, origin)).expect("small results") {

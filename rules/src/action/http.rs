@@ -215,17 +215,7 @@ mod tests {
     fn request(http: &Json) -> Result<HttpRequest, String> {
         let rule = rule(http)?;
         let random = || 7;
-        let origin = Origin {
-            topic: "a/b",
-            account: "123456789012".parse().unwrap(),
-            now: UnixMillis(1000),
-            client_id: None,
-            principal: None,
-            source_ip: None,
-            trace_id: None,
-            properties: None,
-            random: &random,
-        };
+        let origin = Origin::of_nobody("a/b", "123456789012".parse().unwrap(), UnixMillis(1000), &random);
         let message = Message::new(b"{\"id\":5}", origin);
         match rule.fire(&message).unwrap().unwrap().actions.remove(0) {
             Ok(ActionRequest::Http(request)) => Ok(request),

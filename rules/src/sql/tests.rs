@@ -8,17 +8,7 @@ const V2016: SqlVersion = SqlVersion::V2016_03_23;
 
 fn with_message<T>(payload: &[u8], check: impl FnOnce(&Message<'_>) -> T) -> T {
     let random = || 7;
-    let origin = Origin {
-        topic: "a/b",
-        account: "123456789012".parse().unwrap(),
-        now: UnixMillis(1000),
-        client_id: None,
-        principal: None,
-        source_ip: None,
-        trace_id: None,
-        properties: None,
-        random: &random,
-    };
+    let origin = Origin::of_nobody("a/b", "123456789012".parse().unwrap(), UnixMillis(1000), &random);
     check(&Message::new(payload, origin))
 }
 

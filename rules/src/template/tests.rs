@@ -9,15 +9,13 @@ const V2016: SqlVersion = SqlVersion::V2016_03_23;
 fn with_message<T>(payload: &[u8], check: impl FnOnce(&Message<'_>) -> T) -> T {
     let random = || 7;
     let origin = Origin {
-        topic: "dt/lamp",
-        account: "123456789012".parse().unwrap(),
-        now: UnixMillis(1_579_637_878_451),
         client_id: Some("c"),
-        principal: None,
-        source_ip: None,
-        trace_id: None,
-        properties: None,
-        random: &random,
+        ..Origin::of_nobody(
+            "dt/lamp",
+            "123456789012".parse().unwrap(),
+            UnixMillis(1_579_637_878_451),
+            &random,
+        )
     };
     check(&Message::new(payload, origin))
 }

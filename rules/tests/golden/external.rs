@@ -78,17 +78,7 @@ fn evaluate(expression: &str, answer: &str) -> String {
     let mut answers = Answers::default();
     let random = || 7;
     loop {
-        let origin = Origin {
-            topic: "a",
-            account: "123456789012".parse().unwrap(),
-            now: UnixMillis(0),
-            client_id: None,
-            principal: None,
-            source_ip: None,
-            trace_id: None,
-            properties: None,
-            random: &random,
-        };
+        let origin = Origin::of_nobody("a", "123456789012".parse().unwrap(), UnixMillis(0), &random);
         let message = Message::new(PAYLOAD.as_bytes(), origin).with_answers(&answers);
         let call = match statement.evaluate(&message) {
             Ok(Outcome::Output(output)) => return String::from_utf8(output.bytes.into_owned()).unwrap(),

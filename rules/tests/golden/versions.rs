@@ -109,17 +109,7 @@ fn basic_ingest_topics_lose_their_prefix() {
     assert_eq!(statement.topic_filter(), None);
     for (topic, expected) in topics {
         let random = || 0;
-        let origin = Origin {
-            topic,
-            account: "123456789012".parse().unwrap(),
-            now: UnixMillis(0),
-            client_id: None,
-            principal: None,
-            source_ip: None,
-            trace_id: None,
-            properties: None,
-            random: &random,
-        };
+        let origin = Origin::of_nobody(topic, "123456789012".parse().unwrap(), UnixMillis(0), &random);
         let message = Message::new(b"{}", origin);
         let Outcome::Output(output) = statement.evaluate(&message).unwrap() else { panic!("no match") };
         assert_eq!(String::from_utf8_lossy(&output.bytes), expected);
@@ -129,17 +119,7 @@ fn basic_ingest_topics_lose_their_prefix() {
 #[test]
 fn messages_from_http_have_no_client() {
     let random = || 0;
-    let origin = Origin {
-        topic: "a",
-        account: "123456789012".parse().unwrap(),
-        now: UnixMillis(5),
-        client_id: None,
-        principal: None,
-        source_ip: None,
-        trace_id: None,
-        properties: None,
-        random: &random,
-    };
+    let origin = Origin::of_nobody("a", "123456789012".parse().unwrap(), UnixMillis(5), &random);
     let sql = "SELECT clientid() AS c, traceid() AS t, principal() AS p, sourceip() AS i, \
                get_mqtt_property('format_indicator') AS f, get_mqtt_property('content_type') AS ct, \
                get_user_properties() AS u";

@@ -328,17 +328,8 @@ fn error_actions_get_a_document_with_all_failures() {
 #[test]
 fn error_documents_of_http_messages_say_so() {
     let random = || 0;
-    let origin = Origin {
-        topic: "$aws/rules/my_rule/dt",
-        account: "123456789012".parse().unwrap(),
-        now: UnixMillis(0),
-        client_id: None,
-        principal: None,
-        source_ip: None,
-        trace_id: None,
-        properties: None,
-        random: &random,
-    };
+    let origin =
+        Origin::of_nobody("$aws/rules/my_rule/dt", "123456789012".parse().unwrap(), UnixMillis(0), &random);
     let document = error_document("my_rule", &Message::new(b"\xff", origin), &[]);
     assert_eq!(
         String::from_utf8(document).unwrap(),

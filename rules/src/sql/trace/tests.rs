@@ -13,15 +13,8 @@ const PAYLOAD: &str = r#"{"Temp":31.50,"n":7,"s":"hello","z":null,"t":true,"l":[
 fn with_message<T>(payload: &[u8], check: impl FnOnce(&Message<'_>) -> T) -> T {
     let random = || 0x0123_4567_89AB_CDEF_u64;
     let origin = Origin {
-        topic: "dt/lamp/1",
-        account: "123456789012".parse().unwrap(),
-        now: UnixMillis(1000),
         client_id: Some("c"),
-        principal: None,
-        source_ip: None,
-        trace_id: None,
-        properties: None,
-        random: &random,
+        ..Origin::of_nobody("dt/lamp/1", "123456789012".parse().unwrap(), UnixMillis(1000), &random)
     };
     check(&Message::new(payload, origin))
 }
