@@ -1,5 +1,6 @@
 #!/bin/sh
-# Assembles the root file system of the image: the static binary of compile.sh, a user and its directories. The Dockerfile's last stage is exactly this; the tests run it under chroot.
+# Assembles the root file system of the image: the static binary of compile.sh, a user and its directories. The
+# Dockerfile's last stage is exactly this; the tests run it under chroot.
 #
 # usage: assemble-root.sh BINARY ROOT
 set -eu

@@ -28,6 +28,8 @@ pub struct Rule {
     pub created_at: UnixMillis,
     /// The `TopicRulePayload` as it was given.
     pub payload: Json,
+    /// Its length as compact JSON, bytes.
+    pub payload_bytes: usize,
     /// The same, compiled.
     pub definition: RuleDefinition,
     /// The number of the state before this one, by which messages that are on their way still ask.
@@ -222,7 +224,8 @@ impl RuleBook {
         payload: Json,
         created_at: UnixMillis,
     ) -> Result<Rule, RuleError> {
-        if payload.to_string().len() > PAYLOAD_BYTES_MAX {
+        let payload_bytes = payload.to_string().len();
+        if payload_bytes > PAYLOAD_BYTES_MAX {
             return Err(RuleError::TooLarge);
         }
         let definition = RuleDefinition::from_json(&payload, name)?;
@@ -232,7 +235,15 @@ impl RuleBook {
             return Err(RuleError::TooManyActions { max });
         }
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
-        Ok(Rule { id, tenant: tenant.clone(), created_at, payload, definition, replaces: None })
+        Ok(Rule {
+            id,
+            tenant: tenant.clone(),
+            created_at,
+            payload,
+            payload_bytes,
+            definition,
+            replaces: None,
+        })
     }
 
     /// Which endpoints actions may have.

@@ -155,6 +155,7 @@ def test_what_arrives_damaged_is_refused(s3):
 @pytest.mark.parametrize("method, query", [
     ("DELETE", "annotation&annotationName=n"), ("PUT", "annotation&annotationName=n"), ("PUT", "renameObject"),
     ("PUT", "encryption"), ("PUT", "acl"), ("GET", "annotation&annotationName=n"), ("DELETE", "invented-tomorrow"),
+    ("PUT", "acl=x"), ("DELETE", "legal-hold=x"),
 ])
 def test_a_subresource_is_never_taken_for_the_object(server, s3, method, query):
     s3.create_bucket(Bucket="whole")

@@ -99,6 +99,15 @@ def test_certificate_with_all_parameters(server, watcher, alpn):
     check([message for message in watcher.messages if message.topic == topic][-1], topic, b"hi")
 
 
+def test_a_payload_is_no_operation_of_another_service(server, watcher):
+    device = Device(server, "formal")
+    watcher.subscribe("formal/#")
+    body = b"Action=AssumeRoleWithSAML&Version=2011-06-15"
+    status, _, _ = post(server, "/topics/formal/data?qos=1", body, device=device)
+    assert status == 200
+    eventually(lambda: [message for message in watcher.messages if message.payload == body])
+
+
 def test_permissions_of_a_certificate(server):
     device = Device(server, "limited", {"Version": "2012-10-17", "Statement": [
         {"Effect": "Allow", "Action": "iot:Publish", "Resource": arn("topic", "limited/*")},

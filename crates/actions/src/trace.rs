@@ -198,9 +198,12 @@ impl Detail for MessageTrace {
     }
 
     fn weight(&self) -> usize {
-        // Rules that are still to come note no more than these.
-        let rules = self.rules.lock().len().max(1);
-        self.job.message.payload().len() + rules * (2 * SHOWN_BYTES)
+        let message = &self.job.message;
+        let message = message.topic().len() + message.properties().len() + message.payload().len();
+        // A rule that is replaced or deleted lives on in here; compiled, it takes some times its text.
+        let rules = self.rules.lock();
+        let rules: usize = rules.iter().map(|noted| 2 * SHOWN_BYTES + 4 * noted.rule.payload_bytes).sum();
+        message + rules.max(2 * SHOWN_BYTES)
     }
 }
 

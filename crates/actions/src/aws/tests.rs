@@ -40,14 +40,6 @@ fn answers_are_read_in_every_protocol() {
         ),
         (503, None, "<Error><Code>SlowDown</Code><Message>slow</Message></Error>", "SlowDown: slow", true),
         (503, Some("ServiceUnavailableException"), "", "ServiceUnavailableException: status 503", true),
-        // S3
-        (
-            404,
-            None,
-            "<?xml version=\"1.0\"?>\n<Error><Code>NoSuchBucket</Code><Message>no bucket</Message></Error>",
-            "NoSuchBucket: no bucket",
-            false,
-        ),
         (
             409,
             None,

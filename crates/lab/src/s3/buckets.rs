@@ -2,7 +2,7 @@
 
 use base::{Tenant, UnixMillis};
 use bytes::Bytes;
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderValue, Method, StatusCode, header};
 use hyper::body::Body;
 
 use super::document::parse;
@@ -172,7 +172,7 @@ impl S3 {
         if let Some((_, code, text)) = UNSET.iter().find(|(name, ..)| target.has(name)) {
             return Err(Failure::not_found(code, *text));
         }
-        if let Some(name) = unknown(target) {
+        if let Some(name) = unknown(&Method::GET, target) {
             return Err(not_implemented(name));
         }
         if target.get("list-type") == Some("2") {

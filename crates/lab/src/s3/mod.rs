@@ -55,13 +55,15 @@ const NAMESPACE: &str = "http://s3.amazonaws.com/doc/2006-03-01/";
 /// The largest object that is read as a whole, for those who ask from inside, bytes.
 const WHOLE_BYTES_MAX: u64 = 256 << 20;
 
-/// Parameters that may stand without a value. Whatever else stands so names a subresource (service model of
-/// botocore 1.44), and one that is not here must never be taken for the bucket or the object itself.
-const PARAMETERS: [&str; 24] = [
+/// Parameters that name no subresource (service model of botocore 1.44), besides those that start with one of
+/// [`PREFIXES`]. What is neither must never be taken for the bucket or the object itself.
+const PARAMETERS: [&str; 23] = [
+    "awsaccesskeyid",
     "bucket-region",
     "continuation-token",
     "delimiter",
     "encoding-type",
+    "expires",
     "fetch-owner",
     "key-marker",
     "list-type",
@@ -71,18 +73,17 @@ const PARAMETERS: [&str; 24] = [
     "max-parts",
     "max-uploads",
     "part-number-marker",
-    "partNumber",
+    "partnumber",
     "prefix",
-    "response-cache-control",
-    "response-content-disposition",
-    "response-content-encoding",
-    "response-content-language",
-    "response-content-type",
-    "response-expires",
+    "signature",
     "start-after",
     "upload-id-marker",
+    "uploadid",
+    "versionid",
     "x-id",
 ];
+/// What replaces headers of the answer, and what presigned URLs bring.
+const PREFIXES: [&str; 2] = ["response-", "x-amz-"];
 
 /// The buckets of an account.
 #[derive(Default)]
@@ -247,7 +248,7 @@ impl S3 {
             (None, "PUT") if target.has("tagging") => self.put_bucket_tagging(asked, body).await,
             (None, "DELETE") if target.has("tagging") => self.delete_bucket_tagging(asked).await,
             (None, "POST") if target.has("delete") => self.delete_objects(asked, body).await,
-            (None, _) if let Some(name) = unknown(target) => Err(not_implemented(name)),
+            (None, _) if let Some(name) = unknown(method, target) => Err(not_implemented(name)),
             (None, "PUT") => self.create_bucket(tenant, asked, body).await,
             (None, "DELETE") => self.delete_bucket(asked).await,
             (None, "POST") => Err(not_implemented("An upload by a form")),
@@ -259,7 +260,7 @@ impl S3 {
             (Some(_), "PUT") if target.has("uploadId") => self.upload_part(asked, body).await,
             (Some(_), "POST") if target.has("uploadId") => self.complete_upload(asked, body).await,
             (Some(_), "DELETE") if target.has("uploadId") => self.abort_upload(asked).await,
-            (Some(_), _) if let Some(name) = unknown(target) => Err(not_implemented(name)),
+            (Some(_), _) if let Some(name) = unknown(method, target) => Err(not_implemented(name)),
             (Some(_), "GET" | "HEAD") => self.get_object(asked).await,
             (Some(_), "PUT") if asked.headers.contains_key("x-amz-copy-source") => {
                 self.copy_object(asked).await
@@ -361,12 +362,16 @@ fn found<'s, 'r>(
     Some((states.get_mut(tenant)?.by_name.get_mut(name)?, rest))
 }
 
-/// A subresource that is not here, once those that are have been found.
-fn unknown(target: &Target) -> Option<String> {
+/// A subresource that is not here, once those that are have been found. Who only reads may say more than is asked
+/// for, as URLs in browsers do to get by a cache; then a subresource is what has no value.
+fn unknown(method: &Method, target: &Target) -> Option<String> {
+    let only_reads = method == Method::GET || method == Method::HEAD;
     let is_parameter = |name: &str| {
-        PARAMETERS.contains(&name) || name.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("x-amz-"))
+        let name = name.to_ascii_lowercase();
+        PARAMETERS.contains(&name.as_str()) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
     };
-    let mut names = target.query.iter().filter(|(name, value)| value.is_empty() && !is_parameter(name));
+    let mut names =
+        target.query.iter().filter(|(name, value)| !is_parameter(name) && (value.is_empty() || !only_reads));
     names.next().map(|(name, _)| format!("The subresource {name}"))
 }
 

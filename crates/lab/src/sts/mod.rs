@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use base::{AccountId, Tenant, UnixMillis};
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Method, Request, Response};
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -130,6 +130,10 @@ impl Sts {
     /// The operations that nobody signs, because their callers have no keys yet: none of them is here, and
     /// that is the answer. `None` for every other request.
     pub(crate) fn unsigned(request: &Request<Bytes>, request_id: &str) -> Option<Response<Bytes>> {
+        // Nobody else's request has a body that looks like one of these and is sent there.
+        if request.method() != Method::POST || request.uri().path() != "/" {
+            return None;
+        }
         let (action, _) = QUERY.request(request).ok()?;
         if !UNSIGNED.contains(&action.as_str()) {
             return None;
