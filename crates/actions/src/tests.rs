@@ -14,6 +14,7 @@ use rules::book::{RuleBook, TopicIndex};
 use rules::external::RegistryOperation;
 use serde_json::{Value, json};
 use store::Store;
+use trace::Traces;
 
 use crate::{Asked, Destinations, Engine, Fleet, Ports, Sinks};
 
@@ -103,9 +104,13 @@ impl Bench {
     }
 
     fn with(limits: Limits) -> Self {
+        Self::traced(limits, Arc::default())
+    }
+
+    fn traced(limits: Limits, traces: Arc<Traces>) -> Self {
         let store = Store::memory().unwrap();
         let rules = Arc::new(RuleBook::open(store.clone(), limits.clone()).unwrap());
-        let engine = Engine::new(Arc::clone(&rules), Sinks::default(), limits.clone(), Arc::default());
+        let engine = Engine::new(Arc::clone(&rules), Sinks::default(), limits.clone(), traces);
         let services = Arc::new(ToEngine(Arc::clone(&engine)));
         let broker = Broker::open(store, limits, Arc::new(Nobody), services).unwrap();
         rules.attach(Arc::new(Index(broker.clone())));
@@ -208,6 +213,37 @@ async fn changed_rule_applies_to_the_next_message() {
     bench.rule("r", "SELECT * FROM 'b'", &json!([]), &Value::Null);
     bench.publish("b", b"{}").await;
     assert_eq!(bench.fired(), 2);
+}
+
+#[tokio::test]
+async fn trace_keeps_fewer_messages_of_rules_that_were_large_and_are_no_more() {
+    let traces = Arc::new(Traces::new(1000));
+    let bench = Bench::traced(Limits::default(), Arc::clone(&traces));
+    let large = format!("SELECT * FROM 'a' WHERE a <> '{}'", "x".repeat(60_000));
+    for _ in 0..300 {
+        bench.rule("large", &large, &json!([]), &Value::Null);
+        bench.publish("a", b"{}").await;
+        bench.rules.delete(&tenant(), "large");
+    }
+    let kept = traces.recent(None).len();
+    assert!((100..280).contains(&kept), "{kept} messages hold a rule of 60 kB each");
+}
+
+#[tokio::test]
+async fn trace_keeps_the_start_of_what_an_action_is_about() {
+    let traces = Arc::new(Traces::new(10));
+    let bench = Bench::traced(Limits::default(), Arc::clone(&traces));
+    // Nobody listens there.
+    let http =
+        json!([{"http": {"url": "http://127.0.0.1:1/${a}", "confirmationUrl": "http://127.0.0.1:1/"}}]);
+    bench.rule("wide", "SELECT * FROM 'a'", &http, &Value::Null);
+    bench.publish("a", json!({"a": "x".repeat(50_000)}).to_string().as_bytes()).await;
+    let message = Value::Object(traces.recent(None)[0].to_json());
+    let action = &message["rules"][0]["actions"][0];
+    assert_eq!(action["result"], "failure");
+    let about = action["resource"].as_str().unwrap();
+    assert!(about.starts_with("http://127.0.0.1:1/xxx") && about.len() == 1024, "{about}");
+    assert!(action["error"].as_str().unwrap().len() <= 1024, "{action}");
 }
 
 #[tokio::test]

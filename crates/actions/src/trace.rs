@@ -90,7 +90,7 @@ impl MessageTrace {
 
     /// The evaluation was given up.
     pub fn given_up(&self, rule: &Arc<Rule>, reason: String) {
-        self.note(rule, Verdict::GivenUp(reason));
+        self.note(rule, Verdict::GivenUp(clipped(&reason)));
     }
 
     /// The message was dropped for a rule.
@@ -117,7 +117,8 @@ impl MessageTrace {
     pub fn action_begins(&self, rule: &Arc<Rule>, index: usize, resource: &str) {
         self.of(rule, |noted| {
             if let Some(action) = noted.actions.get_mut(index) {
-                action.resource = resource.to_owned();
+                // A template can make it as long as the payload.
+                action.resource = clipped(resource);
             }
         });
     }
@@ -156,7 +157,7 @@ impl ActionTrace {
     }
 
     fn end(&mut self, outcome: Result<(), String>) {
-        self.outcome = Some((self.began.elapsed(), outcome));
+        self.outcome = Some((self.began.elapsed(), outcome.map_err(|error| clipped(&error))));
     }
 
     fn to_json(&self) -> Value {
@@ -200,14 +201,20 @@ impl Detail for MessageTrace {
     fn weight(&self) -> usize {
         let message = &self.job.message;
         let message = message.topic().len() + message.properties().len() + message.payload().len();
-        // A rule that is replaced or deleted lives on in here; compiled, it takes some times its text.
         let rules = self.rules.lock();
-        let rules: usize = rules.iter().map(|noted| 2 * SHOWN_BYTES + 4 * noted.rule.payload_bytes).sum();
+        let rules: usize = rules.iter().map(RuleTrace::weight).sum();
         message + rules.max(2 * SHOWN_BYTES)
     }
 }
 
 impl RuleTrace {
+    fn weight(&self) -> usize {
+        // What becomes of its actions is told later: what each is about, and why it failed.
+        let actions = self.rule.definition.actions.len() + 1;
+        // A rule that is replaced or deleted lives on in here; compiled, it takes some times its text.
+        2 * SHOWN_BYTES * (1 + actions) + 4 * self.rule.payload_bytes
+    }
+
     fn to_json(&self, job: &Job) -> Value {
         let mut json = json!({"rule": self.rule.definition.name});
         let verdict = match &self.verdict {
@@ -245,6 +252,11 @@ impl RuleTrace {
         let explanation = explain(statement.sql(), statement.version(), &message, &[]);
         serde_json::to_value(explanation.condition).unwrap_or_default()
     }
+}
+
+/// The start of a text, as much as is kept.
+fn clipped(text: &str) -> String {
+    text.get(..text.floor_char_boundary(SHOWN_BYTES)).unwrap_or(text).to_owned()
 }
 
 /// Bytes as text, in base64 when they are none; the end of many is left out.
