@@ -101,18 +101,26 @@ fn by_topic(criterion: &mut Criterion) {
             });
             let _ = book.create(&tenant, &format!("rule{number}"), payload, UnixMillis(0)).unwrap();
         }
-        let topic = format!("sensors/{}/data", count / 2);
+        let evaluate = |topic: &str| {
+            let message = Message::new(black_box(PAYLOAD.as_bytes()), origin(topic));
+            let mut fired = 0;
+            index.0.read().for_each_match(topic, |id| {
+                let rule = book.by_id(*id).unwrap();
+                let outcome = rule.definition.statement.evaluate(&message);
+                fired += usize::from(matches!(outcome, Ok(Outcome::Output(_))));
+            });
+            fired
+        };
+        let topics: Vec<String> = (0..count).map(|number| format!("sensors/{number}/data")).collect();
         group.bench_function(BenchmarkId::new("of rules", count), |bencher| {
+            bencher.iter(|| evaluate(black_box(&topics[count / 2])));
+        });
+        // Each message for another rule, far from the last one: what memory costs, too.
+        let mut number = 0;
+        group.bench_function(BenchmarkId::new("another each time, of rules", count), |bencher| {
             bencher.iter(|| {
-                let topic = black_box(topic.as_str());
-                let message = Message::new(black_box(PAYLOAD.as_bytes()), origin(topic));
-                let mut fired = 0;
-                index.0.read().for_each_match(topic, |id| {
-                    let rule = book.by_id(*id).unwrap();
-                    let outcome = rule.definition.statement.evaluate(&message);
-                    fired += usize::from(matches!(outcome, Ok(Outcome::Output(_))));
-                });
-                fired
+                number = (number + 6_007) % count;
+                evaluate(black_box(&topics[number]))
             });
         });
         // What these rules add to a message that concerns none of them, asked anew.

@@ -115,7 +115,8 @@ pub struct RuleBook {
 #[derive(Default)]
 struct Rules {
     by_name: HashMap<Tenant, BTreeMap<String, Arc<Rule>>>,
-    by_id: HashMap<u64, Arc<Rule>>,
+    /// Asked for every message that matches a rule.
+    by_id: HashMap<u64, Arc<Rule>, foldhash::fast::RandomState>,
 }
 
 /// A rule's row.
