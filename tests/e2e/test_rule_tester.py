@@ -104,6 +104,17 @@ def test_command_line_asks_a_server(server):
     assert done.returncode == 0 and 'output {"x":8}' in done.stdout
 
 
+@pytest.mark.parametrize("value", [
+    '{"a":123456789012345678901234567890}', '{"a":10.10}', '{"a":9e500}', '{"a":1,"a":2}', "null",
+])
+def test_command_line_prints_what_actions_get(server, value):
+    for where in [(), ("--endpoint", server.api)]:
+        asked = ("rule", "test", "SELECT VALUE k FROM 'a'", "a", f'{{"k":{value}}}', *where)
+        done = thingcore(*asked)
+        assert done.stdout.splitlines()[-1] == f"output {value}", done.stdout + done.stderr
+        assert f'"output":{value},' in thingcore(*asked, "--json").stdout
+
+
 SPEC = """
 sql = "SELECT deviceId, temp FROM 'sensors/+/data' WHERE temp > 30"
 awsIotSqlVersion = "2016-03-23"
@@ -160,6 +171,10 @@ def test_check_fails_with_the_reason(tmp_path):
     assert "the rule does not fire" in done.stdout and "the payload has `Temp`" in done.stdout
     failures = ElementTree.parse(report).getroot().findall("testcase/failure")
     assert [failure.attrib["message"] for failure in failures][0] == "the rule does not fire"
+    told = json.loads(thingcore("rule", "check", tmp_path, "--json").stdout)
+    assert (told["passed"], told["failed"]) == (3, 2)
+    cold = next(test for test in told["tests"] if test["name"] == "a cold kitchen")
+    assert not cold["passed"] and cold["faults"] == ["the rule does not fire"] and cold["seconds"] > 0
     nothing = tmp_path / "nothing"
     nothing.mkdir()
     assert thingcore("rule", "check", nothing).returncode == 1

@@ -328,7 +328,7 @@ impl Engine {
             Ok(Some(fired)) => self.fired(rule, job, fired),
             Ok(None) => job.trace(|trace| trace.rests(rule)),
             Err(error) => {
-                job.trace(|trace| trace.given_up(rule, error.to_string()));
+                job.trace(|trace| trace.given_up(rule, &error.to_string()));
                 count(&self.metrics.parse_errors);
                 count(&self.by_rule.of(rule).parse_errors);
                 tracing::error!(

@@ -89,8 +89,8 @@ impl MessageTrace {
     }
 
     /// The evaluation was given up.
-    pub fn given_up(&self, rule: &Arc<Rule>, reason: String) {
-        self.note(rule, Verdict::GivenUp(clipped(&reason)));
+    pub fn given_up(&self, rule: &Arc<Rule>, reason: &str) {
+        self.note(rule, Verdict::GivenUp(clipped(reason)));
     }
 
     /// The message was dropped for a rule.

@@ -100,6 +100,16 @@ impl Client {
         self.signed(request, body, "iot").await
     }
 
+    /// As [`iot`](Self::iot), the answer as its text: numbers have all their digits.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or refuses.
+    pub async fn iot_text(&self, method: Method, path: &str, body: &Value) -> Result<String, Failed> {
+        let request = Request::builder().method(method).uri(path);
+        let answer = self.signed_bytes(request, body.to_string(), "iot").await?;
+        Ok(String::from_utf8_lossy(&answer).into_owned())
+    }
+
     /// As [`iot`](Self::iot) with the principal header of attachments.
     ///
     /// # Errors
@@ -144,16 +154,26 @@ impl Client {
         body: String,
         service: &str,
     ) -> Result<Value, Failed> {
+        let answer = self.signed_bytes(request, body, service).await?;
+        if answer.is_empty() {
+            return Ok(Value::Null);
+        }
+        serde_json::from_slice(&answer)
+            .map_err(|error| Failed::Unreachable(format!("the answer is not JSON: {error}")))
+    }
+
+    async fn signed_bytes(
+        &self,
+        request: http::request::Builder,
+        body: String,
+        service: &str,
+    ) -> Result<Bytes, Failed> {
         let unusable = |error: String| Failed::Unreachable(error);
         let request = request.header("host", &self.authority).body(Bytes::from(body));
         let (mut parts, body) = request.map_err(|error| unusable(error.to_string()))?.into_parts();
         sigv4::sign(&mut parts, &body, &self.secret, &self.region, service, UnixMillis::now())
             .map_err(|error| unusable(error.to_string()))?;
-        let answer = self.send(Request::from_parts(parts, body)).await?;
-        if answer.is_empty() {
-            return Ok(Value::Null);
-        }
-        serde_json::from_slice(&answer).map_err(|error| unusable(format!("the answer is not JSON: {error}")))
+        self.send(Request::from_parts(parts, body)).await
     }
 
     async fn send(&self, request: Request<Bytes>) -> Result<Bytes, Failed> {

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use lab::escape_xml;
+use serde_json::{Value, json};
 
 use super::spec::Spec;
 use super::{Place, show};
@@ -19,6 +20,9 @@ pub struct Check {
     /// Also write a report in the format of JUnit
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     place: Place,
 }
@@ -50,7 +54,13 @@ impl Check {
             written.map_err(|error| format!("cannot write {}: {error}", path.display()))?;
         }
         let failed = outcomes.iter().filter(|outcome| !outcome.faults.is_empty()).count();
-        output::line(&format!("{} passed, {failed} failed", outcomes.len() - failed));
+        let passed = outcomes.len() - failed;
+        if self.json {
+            let tests: Vec<Value> = outcomes.iter().map(Outcome::to_json).collect();
+            output::line(&json!({"passed": passed, "failed": failed, "tests": tests}).to_string());
+        } else {
+            output::line(&format!("{passed} passed, {failed} failed"));
+        }
         if failed > 0 { Err(format!("{failed} of {} rule tests failed", outcomes.len())) } else { Ok(()) }
     }
 
@@ -73,7 +83,9 @@ impl Check {
             };
             let (file, name) = (file.display().to_string(), test.name.clone());
             let outcome = Outcome { file, name, faults, trace, took: began.elapsed() };
-            outcome.print();
+            if !self.json {
+                outcome.print();
+            }
             outcomes.push(outcome);
         }
         Ok(())
@@ -81,6 +93,14 @@ impl Check {
 }
 
 impl Outcome {
+    fn to_json(&self) -> Value {
+        let Self { file, name, faults, trace, took } = self;
+        json!({
+            "file": file, "name": name, "passed": faults.is_empty(), "faults": faults, "trace": trace,
+            "seconds": took.as_secs_f64(),
+        })
+    }
+
     fn print(&self) {
         let Self { file, name, faults, trace, .. } = self;
         if faults.is_empty() {

@@ -3,6 +3,7 @@
 mod check;
 mod show;
 mod spec;
+mod verdict;
 
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ use rules::external::Answers;
 use rules::tester::{Question, Untestable};
 use serde_json::{Map, Value, json};
 
+use self::verdict::Verdict;
 use super::client::Client;
 use crate::output;
 
@@ -98,7 +100,7 @@ impl Test {
     async fn run(&self) -> Result<(), String> {
         let verdict = self.place.ask(&self.question()?).await?.map_err(|refused| words(&refused))?;
         if self.json {
-            output::line(&verdict.to_string());
+            output::line(verdict.text());
         } else {
             show::verdict(&verdict).iter().for_each(|line| output::line(line));
         }
@@ -136,15 +138,15 @@ impl Test {
 }
 
 impl Place {
-    /// The verdict on a question, or the refusal of the rule, both as JSON.
+    /// The verdict on a question, or the refusal of the rule.
     ///
     /// # Errors
     /// When there can be neither.
-    async fn ask(&self, question: &Value) -> Result<Result<Value, Value>, String> {
+    async fn ask(&self, question: &Value) -> Result<Result<Verdict, Value>, String> {
         if let Some(endpoint) = &self.endpoint {
             let client = Client::new(endpoint)?;
-            return match client.iot(Method::POST, "/_thingcore/rules/test", question).await {
-                Ok(verdict) => Ok(Ok(verdict)),
+            return match client.iot_text(Method::POST, "/_thingcore/rules/test", question).await {
+                Ok(verdict) => Verdict::read(verdict).map(Ok),
                 Err(super::client::Failed::Refused(refused)) if refused.status == 400 => {
                     Ok(Err(json!({"__type": refused.code, "message": refused.message})))
                 }
@@ -155,7 +157,10 @@ impl Place {
         let question: Question =
             serde_json::from_str(&question.to_string()).map_err(|error| error.to_string())?;
         match question.answer(&Answers::default(), crate::server::now()) {
-            Ok(verdict) => serde_json::to_value(&verdict).map(Ok).map_err(|error| error.to_string()),
+            Ok(verdict) => {
+                let text = serde_json::to_string(&verdict).map_err(|error| error.to_string())?;
+                Verdict::read(text).map(Ok)
+            }
             Err(Untestable::Awaits(call)) => {
                 Err(format!("{} asks others: say with --endpoint which server answers", call.function()))
             }

@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
+use super::verdict::Verdict;
+
 /// The lines of a verdict: whether the rule fires, and every part of it with its value.
-pub fn verdict(verdict: &Value) -> Vec<String> {
-    let trace = &verdict["trace"];
-    let mut lines =
-        vec![if verdict["fires"] == true { "fires".to_owned() } else { "does not fire".to_owned() }];
+pub fn verdict(verdict: &Verdict) -> Vec<String> {
+    let trace = verdict.trace();
+    let mut lines = vec![if verdict.fires() { "fires".to_owned() } else { "does not fire".to_owned() }];
     let topic = text(&trace["topic"]["topic"]);
     match trace["topic"]["filter"].as_str() {
         Some(filter) => {
@@ -35,12 +36,12 @@ pub fn verdict(verdict: &Value) -> Vec<String> {
     if let Some(failure) = trace["failure"].as_str() {
         lines.push(format!("  given up: {failure}"));
     }
-    if !verdict["output"].is_null() {
-        lines.push(format!("output {}", verdict["output"]));
-    } else if let Some(base64) = verdict["outputBase64"].as_str() {
+    if let Some(output) = verdict.output() {
+        lines.push(format!("output {output}"));
+    } else if let Some(base64) = verdict.output_base64() {
         lines.push(format!("output, base64: {base64}"));
     }
-    lines.extend(list(&verdict["actions"]).map(|action| format!("action {action}")));
+    lines.extend(verdict.actions().iter().map(|action| format!("action {action}")));
     lines
 }
 

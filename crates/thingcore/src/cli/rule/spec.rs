@@ -1,7 +1,10 @@
 //! `*.rulespec.toml`: statements, messages, and what is expected of them.
 
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde::de::IgnoredAny;
+use serde_json::{Map, Value};
+
+use super::verdict::{Verdict, is_same_json};
 
 /// A file. What it says itself holds for every test that does not say otherwise.
 #[derive(Deserialize)]
@@ -107,7 +110,7 @@ impl Given {
 
 impl Expect {
     /// What is not as expected, in a sentence for each.
-    pub fn faults(&self, outcome: &Result<Value, Value>) -> Vec<String> {
+    pub fn faults(&self, outcome: &Result<Verdict, Value>) -> Vec<String> {
         let verdict = match (outcome, &self.error) {
             (Ok(verdict), None) => verdict,
             (Ok(_), Some(error)) => return vec![format!("the rule is not refused with {error:?}")],
@@ -122,7 +125,7 @@ impl Expect {
             }
         };
         let mut faults = Vec::new();
-        let fires = verdict["fires"] == true;
+        let fires = verdict.fires();
         let is_expected = self.fires.unwrap_or(true);
         if fires != is_expected {
             faults.push(format!("the rule {}", if fires { "fires" } else { "does not fire" }));
@@ -134,31 +137,34 @@ impl Expect {
         faults
     }
 
-    fn compare_output(&self, verdict: &Value, faults: &mut Vec<String>) {
-        let found = &verdict["output"];
+    fn compare_output(&self, verdict: &Verdict, faults: &mut Vec<String>) {
+        let shown = || match (verdict.output(), verdict.output_base64()) {
+            (Some(json), _) => json.to_owned(),
+            (None, Some(base64)) => format!("no JSON, in base64 {base64:?}"),
+            (None, None) => "nothing".to_owned(),
+        };
         if let Some(expected) = &self.output {
-            let parsed = expected.as_str().and_then(|text| serde_json::from_str(text).ok());
-            let is_equal = *found == *expected || parsed.is_some_and(|parsed: Value| *found == parsed);
-            if !is_equal {
-                faults.push(format!("output is {found}, expected {expected}"));
+            let expected = json_text(expected);
+            if !verdict.output().is_some_and(|found| is_same_json(found, &expected)) {
+                faults.push(format!("output is {}, expected {expected}", shown()));
             }
         }
         if let Some(expected) = &self.output_text {
-            let text = verdict["trace"]["output"]["text"].as_str().unwrap_or_default();
+            let text = verdict.output().or(verdict.trace()["output"]["text"].as_str()).unwrap_or_default();
             if text != expected {
                 faults.push(format!("output is {text:?}, expected {expected:?}"));
             }
         }
         if let Some(expected) = &self.output_base64
-            && verdict["outputBase64"] != json!(expected)
+            && verdict.output_base64() != Some(expected)
         {
-            faults.push(format!("output in base64 is {}, expected {expected:?}", verdict["outputBase64"]));
+            faults.push(format!("output is {}, expected in base64 {expected:?}", shown()));
         }
     }
 
-    fn compare_actions(&self, verdict: &Value, faults: &mut Vec<String>) {
+    fn compare_actions(&self, verdict: &Verdict, faults: &mut Vec<String>) {
         let Some(expected) = &self.actions else { return };
-        let found = verdict["actions"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let found = verdict.actions();
         if found.len() != expected.len() {
             faults.push(format!("{} actions run, expected {}", found.len(), expected.len()));
         }
@@ -167,6 +173,15 @@ impl Expect {
                 faults.push(format!("action is {found}, expected {expected}"));
             }
         }
+    }
+}
+
+/// What is expected, as JSON: a text that is JSON means what it says.
+fn json_text(expected: &Value) -> String {
+    match expected.as_str() {
+        // Read into nothing, because numbers may be larger than any type is.
+        Some(text) if serde_json::from_str::<IgnoredAny>(text).is_ok() => text.to_owned(),
+        _ => expected.to_string(),
     }
 }
 
@@ -182,6 +197,8 @@ fn has(found: &Value, expected: &Value) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     const SPEC: &str = r#"
@@ -214,17 +231,30 @@ mod tests {
     #[test]
     fn faults_are_told_apart() {
         let expect = |text: &str| toml::from_str::<Expect>(text).unwrap();
+        let verdict = |parts: &str| Ok(Verdict::read(format!("{{{parts}, \"trace\": {{}}}}")).unwrap());
         let fires =
-            Ok(json!({"fires": true, "output": {"a": 1}, "actions": [{"sns": {"targetArn": "t", "x": 1}}]}));
-        let rests = Ok(json!({"fires": false}));
+            verdict(r#""fires": true, "output": {"a":1}, "actions": [{"sns": {"targetArn": "t", "x": 1}}]"#);
+        let large = verdict(r#""fires": true, "output": 123456789012345678901234567891"#);
+        let null = verdict(r#""fires": true, "output": null"#);
+        let bytes = verdict(r#""fires": true, "outputBase64": "eHl6""#);
+        let nothing = verdict(r#""fires": true"#);
+        let rests = verdict(r#""fires": false"#);
         let refused = Err(json!({"__type": "SqlParseException", "message": "Unexpected token"}));
         assert!(expect("output = {a = 1}").faults(&fires).is_empty());
         assert!(expect("output = '{\"a\":1}'").faults(&fires).is_empty());
         assert!(expect("actions = [{sns = {targetArn = 't'}}]").faults(&fires).is_empty());
+        assert!(expect("output = '123456789012345678901234567891'").faults(&large).is_empty());
+        assert!(expect("output = 'null'").faults(&null).is_empty());
+        assert!(expect("outputBase64 = 'eHl6'").faults(&bytes).is_empty());
         assert!(expect("fires = false").faults(&rests).is_empty());
         assert!(expect("error = 'Unexpected'").faults(&refused).is_empty());
         for (text, outcome) in [
             ("output = {a = 2}", &fires),
+            ("output = '123456789012345678901234567890'", &large),
+            ("output = '\"null\"'", &null),
+            ("output = 'null'", &bytes),
+            ("output = 'null'", &nothing),
+            ("outputBase64 = 'eHl6'", &null),
             ("actions = []", &fires),
             ("actions = [{sns = {targetArn = 'u'}}]", &fires),
             ("fires = false", &fires),
