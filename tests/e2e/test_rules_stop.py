@@ -4,7 +4,7 @@ import socket
 import threading
 import time
 
-from thingcore import ROLE, Device, create_rule, eventually
+from thingcore import ROLE, Device, create_rule, create_table, eventually, rows
 
 
 class Sink:
@@ -55,6 +55,29 @@ def test_what_was_accepted_is_finished(fresh):
     assert code == 0 and seconds < 5
     assert sorted(json.loads(body)["n"] for body in sink.bodies) == list(range(10))
     assert "cut off" not in server.log_text()
+
+
+def test_what_was_accepted_reaches_the_services_of_the_lab(fresh):
+    """They are behind the API port, which is open until the rules are done."""
+    count = 200
+    server = fresh()
+    create_table(server, "kept")
+    sqs = server.client("sqs")
+    queue = sqs.create_queue(QueueName="kept")["QueueUrl"]
+    create_rule(server, "keep", "SELECT n, topic() AS hostname, n AS timestamp FROM 'in'",
+                {"dynamoDBv2": {"roleArn": ROLE, "putItem": {"tableName": "kept"}}},
+                {"sqs": {"roleArn": ROLE, "queueUrl": queue, "useBase64": False}})
+    client = Device(server, "d").mqtt().connect()
+    for n in range(count):
+        client.paho.publish("in", json.dumps({"n": n}), qos=1)
+    client.wait(lambda: len(client.pubacks) >= count)
+    code, seconds = server.terminate()
+    assert code == 0 and seconds < 5 and "rule action failed" not in server.log_text()
+    server.restart()
+    assert len(rows(server, "kept", "in")) == count
+    queue = server.client("sqs").get_queue_url(QueueName="kept")["QueueUrl"]
+    told = server.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["ApproximateNumberOfMessages"])
+    assert told["Attributes"]["ApproximateNumberOfMessages"] == str(count)
 
 
 def test_what_cannot_be_finished_is_told_rule_by_rule(fresh):

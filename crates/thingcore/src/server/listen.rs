@@ -24,16 +24,31 @@ pub struct Listeners {
     mqtt: Option<std::net::TcpListener>,
 }
 
-/// Counts connections, and waits for the last of them.
-pub struct Tracker {
+/// Ports that stop together: tells them to, and waits for the last of their connections.
+pub struct Ports {
+    stop: watch::Sender<bool>,
+    /// Held by every connection. Nothing is ever sent; the channel closes with the last of its senders.
+    alive: mpsc::Sender<Infallible>,
     last: mpsc::Receiver<Infallible>,
 }
 
-impl Tracker {
-    /// Waits until every connection has ended.
-    pub async fn wait(mut self) {
-        // Nothing is ever sent; the channel closes with the last of its senders.
-        self.last.recv().await;
+impl Ports {
+    pub fn new() -> Self {
+        let (alive, last) = mpsc::channel(1);
+        Self { stop: watch::Sender::new(false), alive, last }
+    }
+
+    /// Changes when they stop.
+    pub fn stopping(&self) -> watch::Receiver<bool> {
+        self.stop.subscribe()
+    }
+
+    /// Stops accepting, lets what was begun end, and waits for that.
+    pub async fn stop(self) {
+        let Self { stop, alive, mut last } = self;
+        stop.send_replace(true);
+        drop(alive);
+        last.recv().await;
     }
 }
 
@@ -71,16 +86,11 @@ impl Listeners {
         })
     }
 
-    /// Starts accepting on every port.
+    /// Starts accepting on every port: that of the APIs, and those of devices.
     ///
     /// # Errors
     /// When a listener or the server certificate cannot be used.
-    pub fn serve(
-        self,
-        config: &Config,
-        app: &Arc<App>,
-        stopping: &watch::Receiver<bool>,
-    ) -> Result<Tracker, String> {
+    pub fn serve(self, config: &Config, app: &Arc<App>, api: &Ports, devices: &Ports) -> Result<(), String> {
         let names = server_names(config);
         let now = time::OffsetDateTime::now_utc();
         let identity = || {
@@ -93,10 +103,12 @@ impl Listeners {
         let mqtts = tls::mqtts_config(identity()?).map_err(|error| error.to_string())?;
         let https = tls::https_config(identity()?).map_err(|error| error.to_string())?;
         let router = http::router(Arc::clone(app));
-        let (sender, last) = mpsc::channel(1);
         let spawn = |listener: std::net::TcpListener, port: Port| -> Result<(), String> {
             // The API port has no MQTT on it; its requests stay where they are handled.
-            let runtime = if matches!(port, Port::Api) { Handle::current() } else { app.network.clone() };
+            let (runtime, ports) = match port {
+                Port::Api => (Handle::current(), api),
+                _ => (app.network.clone(), devices),
+            };
             let listener = {
                 let _context = runtime.enter();
                 TcpListener::from_std(listener).map_err(|error| error.to_string())?
@@ -106,8 +118,8 @@ impl Listeners {
                 router: router.clone(),
                 port,
                 handshakes: Arc::new(Semaphore::new(HANDSHAKES_MAX)),
-                stopping: stopping.clone(),
-                alive: sender.clone(),
+                stopping: ports.stopping(),
+                alive: ports.alive.clone(),
                 requests: Handle::current(),
             };
             runtime.spawn(acceptor.run(listener));
@@ -120,7 +132,7 @@ impl Listeners {
             tracing::warn!("the plain MQTT port is open: it asks for no certificate");
             spawn(listener, Port::Mqtt)?;
         }
-        Ok(Tracker { last })
+        Ok(())
     }
 }
 

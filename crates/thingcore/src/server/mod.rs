@@ -34,19 +34,23 @@ use serde_json::json;
 use store::Store;
 use tls::Authority;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::watch;
+use tokio::time::Instant;
 use tracing_subscriber::Layer as _;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::config::{Config, DataDir, Options};
-use listen::Listeners;
+use listen::{Listeners, Ports};
 pub use logs::Logs;
 use network::Network;
 pub use wiring::{App, local_url};
 
 /// Time that connections, requests and actions get to end when the server is told to stop.
 const DRAIN: Duration = Duration::from_secs(4);
+/// The part of it that is kept for requests at the API port, which ends last.
+const DRAIN_API: Duration = Duration::from_millis(500);
+/// Time that threads get which are in the middle of something even then.
+const THREADS_END: Duration = Duration::from_millis(200);
 
 /// Where a running server listens.
 #[derive(Clone, Copy, Debug)]
@@ -64,8 +68,10 @@ pub struct Running {
     ca_path: PathBuf,
     /// A directory of this process's own, removed at the end.
     scratch: Option<PathBuf>,
-    stop: watch::Sender<bool>,
-    connections: listen::Tracker,
+    /// The API port.
+    api: Ports,
+    /// The ports of devices.
+    devices: Ports,
     network: Network,
 }
 
@@ -81,7 +87,7 @@ pub fn run(options: Options) -> Result<(), String> {
         .enable_all()
         .build()
         .map_err(|error| format!("cannot start: {error}"))?;
-    runtime.block_on(async {
+    let outcome = runtime.block_on(async {
         // Before anything else: a signal in the first millisecond must end us properly, too.
         let mut terminate = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
         let mut interrupt = signal(SignalKind::interrupt()).map_err(|error| error.to_string())?;
@@ -97,7 +103,10 @@ pub fn run(options: Options) -> Result<(), String> {
         tracing::info!("stopping");
         running.stop().await;
         Ok(())
-    })
+    });
+    // Dropped, it would wait for whatever does not end.
+    runtime.shutdown_timeout(THREADS_END);
+    outcome
 }
 
 fn start_log(config: &Config, logs: &Arc<Logs>) -> Result<(), String> {
@@ -140,7 +149,7 @@ pub async fn start(config: &Config, logs: Arc<Logs>) -> Result<Running, String> 
     let (ca_path, scratch) = ca_file(directory.as_deref(), &authority)?;
     let addresses = listeners.addresses()?;
 
-    let (stop, stopping) = watch::channel(false);
+    let (api, devices) = (Ports::new(), Ports::new());
     let network = Network::start().map_err(|error| format!("cannot start: {error}"))?;
     let app = wiring::App::open(
         config,
@@ -148,29 +157,36 @@ pub async fn start(config: &Config, logs: Arc<Logs>) -> Result<Running, String> 
         store,
         authority,
         directory.as_deref(),
-        wiring::Surroundings { addresses, network: network.handle(), logs, stopping: stopping.clone() },
+        wiring::Surroundings { addresses, network: network.handle(), logs, stopping: devices.stopping() },
     )?;
-    let connections = listeners.serve(config, &app, &stopping)?;
-    Ok(Running { addresses, app, ca_path, scratch, stop, connections, network })
+    listeners.serve(config, &app, &api, &devices)?;
+    Ok(Running { addresses, app, ca_path, scratch, api, devices, network })
 }
 
 impl Running {
     /// Stops accepting, lets what was begun end, and closes the store.
+    ///
+    /// Devices come first, then the rules that their messages matched. The API port is open until those are done,
+    /// since what actions write to, and what functions ask, is behind it.
     pub async fn stop(self) {
-        let _ = self.stop.send(true);
-        let broker = self.app.broker().clone();
-        let drained = async {
-            broker.shut_down(DRAIN).await;
-            self.connections.wait().await;
-            self.app.engine.drain().await;
-            self.app.pipeline.context().shadows.close().await;
-            self.app.answers.close().await;
-            self.app.lab.close().await;
+        let app = &self.app;
+        let until = Instant::now() + DRAIN;
+        let begun = async {
+            tokio::join!(app.broker().shut_down(DRAIN), self.devices.stop());
+            app.engine.drain().await;
         };
-        if tokio::time::timeout(DRAIN, drained).await.is_err() {
+        let have_ended = tokio::time::timeout_at(until - DRAIN_API, begun).await.is_ok();
+        let rest = async {
+            self.api.stop().await;
+            app.pipeline.context().shadows.close().await;
+            app.answers.close().await;
+            app.lab.close().await;
+        };
+        let is_closed = tokio::time::timeout_at(until, rest).await.is_ok();
+        if !have_ended || !is_closed {
             tracing::warn!("stopped before everything had ended");
-            self.app.engine.report_unfinished();
-            self.app.lab.end_functions();
+            app.engine.report_unfinished();
+            app.lab.end_functions();
         }
         drop(self.network);
         let store = self.app.store.clone();
