@@ -41,7 +41,7 @@ pub struct Account {
     policy_generation: AtomicU64,
     /// The account's rates; `None` when all are switched off.
     pub(crate) quotas: Option<Box<Quotas>>,
-    limits: Limits,
+    pub(crate) limits: Limits,
     /// Subscriptions of all sessions.
     subscriptions: AtomicIsize,
     store: Store,
@@ -161,8 +161,7 @@ impl Account {
         self.router.remove_rule(filter, rule);
     }
 
-    /// Publishes a message that does not come from a client's own connection: of a service, of a rule,
-    /// or over HTTP. No policy is asked. The ticket says when what had to be stored is stored.
+    /// Publishes a message that does not come from a client's own connection: of a service, or over HTTP. No policy is asked. The ticket says when what had to be stored is stored.
     pub fn publish(&self, message: &NewMessage<'_>, publisher: &Arc<Publisher>) -> Ticket {
         if let Some(quotas) = &self.quotas {
             quotas.count_internal();
@@ -244,10 +243,15 @@ impl Account {
 
     /// Publishes a message that counts against no rate.
     pub(crate) fn publish_uncounted(&self, message: &NewMessage<'_>, publisher: &Arc<Publisher>) -> Ticket {
+        self.publish_internally(message, publisher).accepted.ticket
+    }
+
+    /// Hands out a message that comes from no connection.
+    pub(crate) fn publish_internally(&self, message: &NewMessage<'_>, publisher: &Arc<Publisher>) -> Handed {
         let message = Message::new(message, UnixMillis::now());
         let routes = self.router.matches(message.topic());
         self.metrics.published_internally.fetch_add(1, Ordering::Relaxed);
-        self.deliver(&message, &routes, publisher, None).accepted.ticket
+        self.deliver(&message, &routes, publisher, None)
     }
 
     /// Hands a message to everybody who gets it. `from` is the mailbox of the publishing connection.

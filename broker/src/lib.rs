@@ -25,6 +25,7 @@ mod plan;
 mod ports;
 mod propagated;
 mod quotas;
+mod republish;
 mod reserved;
 mod retained;
 mod router;

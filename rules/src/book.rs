@@ -17,6 +17,9 @@ use crate::roles::Roles;
 /// The largest `TopicRulePayload`, bytes as compact JSON (limits.md).
 const PAYLOAD_BYTES_MAX: usize = 128 << 10;
 
+/// Earlier states of a rule that messages on their way may ask for: more than there are changes while one waits.
+const REPLACED_MAX: usize = 256;
+
 /// A rule as it is in force.
 #[derive(Debug)]
 pub struct Rule {
@@ -32,8 +35,9 @@ pub struct Rule {
     pub payload_bytes: usize,
     /// The same, compiled.
     pub definition: RuleDefinition,
-    /// The number of the state before this one, by which messages that are on their way still ask.
-    replaces: Option<u64>,
+    /// The numbers of the states before this one, the latest first, by which messages that are on their way still
+    /// ask.
+    replaces: Vec<u64>,
 }
 
 /// The broker's side: which topic filters lead to which rule.
@@ -243,7 +247,7 @@ impl RuleBook {
             payload,
             payload_bytes,
             definition,
-            replaces: None,
+            replaces: Vec::new(),
         })
     }
 
@@ -296,17 +300,23 @@ impl RuleBook {
     /// # Errors
     /// When it does not exist.
     pub fn set_disabled(&self, tenant: &Tenant, name: &str, disabled: bool) -> Result<Ticket, RuleError> {
-        let mut rules = self.rules.write();
-        let rule = rules.existing(tenant, name)?;
-        if rule.definition.is_disabled == disabled {
-            return Ok(Ticket::DONE);
+        loop {
+            let rule = self.get(tenant, name)?;
+            if rule.definition.is_disabled == disabled {
+                return Ok(Ticket::DONE);
+            }
+            let mut payload = rule.payload.clone();
+            if let Some(members) = payload.as_object_mut() {
+                members.insert("ruleDisabled".into(), disabled.into());
+            }
+            // Without the lock, as above.
+            let changed = self.make(tenant, name, payload, rule.created_at)?;
+            let mut rules = self.rules.write();
+            // Unless it was replaced meanwhile.
+            if rules.existing(tenant, name)?.id == rule.id {
+                return Ok(self.put(&mut rules, changed));
+            }
         }
-        let mut payload = rule.payload.clone();
-        if let Some(members) = payload.as_object_mut() {
-            members.insert("ruleDisabled".into(), disabled.into());
-        }
-        let rule = self.make(tenant, name, payload, rule.created_at)?;
-        Ok(self.put(&mut rules, rule))
     }
 
     /// Deletes a rule. One that does not exist is deleted already
@@ -321,15 +331,19 @@ impl RuleBook {
     /// Stores a rule and makes it the one in force. The lock is held, so disk, memory and index see
     /// the changes of one rule in one order.
     fn put(&self, rules: &mut Rules, mut rule: Rule) -> Ticket {
-        if let Some(earlier) = rules.remove(&rule.tenant, &rule.definition.name) {
-            self.unindex(&earlier);
-            rule.replaces = Some(earlier.id);
+        let earlier = rules.remove(&rule.tenant, &rule.definition.name);
+        if let Some(earlier) = &earlier {
+            rule.replaces = earlier.ids().take(REPLACED_MAX).collect();
         }
         let rule = Arc::new(rule);
         let name = &rule.definition.name;
         rules.insert(Arc::clone(&rule));
         if let (Some(index), Some(filter)) = (self.index.get(), rule.active_filter()) {
             index.add(&rule.tenant, filter, rule.id);
+        }
+        // Afterwards: a message that comes between finds both, which are one, and not none.
+        if let Some(earlier) = earlier {
+            self.unindex(&earlier);
         }
         let record = Record { created_at: rule.created_at.0, payload: rule.payload.clone() };
         // A struct of a number and a JSON value has a JSON form.
@@ -352,7 +366,7 @@ impl RuleBook {
     }
 
     /// The rule of a number that the index answered, as it is now: it may have been replaced or disabled since.
-    /// `None` when it was deleted, or changed more than once.
+    /// `None` when it was deleted, or changed so often that nobody can have waited since.
     pub fn by_id(&self, id: u64) -> Option<Arc<Rule>> {
         self.rules.read().by_id.get(&id).cloned()
     }
@@ -405,7 +419,7 @@ impl RuleBook {
 impl Rule {
     /// The numbers under which it is known.
     fn ids(&self) -> impl Iterator<Item = u64> {
-        std::iter::once(self.id).chain(self.replaces)
+        std::iter::once(self.id).chain(self.replaces.iter().copied())
     }
 
     /// Whether a message that matched the rule, or an earlier state of it, still concerns it.

@@ -210,7 +210,7 @@ def test_trace_tells_the_verdict_of_every_rule(server, device):
     done, failed = hot["actions"]
     assert done["action"] == "republish" and done["resource"] == "traced-out/a" and done["result"] == "success"
     assert failed["result"] == "failure" and "ResourceNotFoundException" in failed["error"] and failed["milliseconds"] >= 0
-    assert hot["errorAction"]["result"] == "success"
+    assert hot["errorAction"]["result"] == "success" and hot["errorAction"]["resource"] == "traced-errors"
     wet = rules["traced_wet"]
     assert wet["verdict"] == "does not fire"
     assert wet["condition"]["why"] == "`wet` is Undefined: the payload has no `wet`"

@@ -271,14 +271,25 @@ impl Engine {
         self.metrics.read()
     }
 
+    /// The rules that the broker's index found for a topic, as they are now.
+    fn found(&self, ids: &[RuleId], topic: &str) -> Vec<Arc<Rule>> {
+        let mut rules: Vec<Arc<Rule>> = Vec::with_capacity(ids.len());
+        let mut changed = false;
+        for RuleId(id) in ids {
+            let Some(rule) = self.rules.by_id(*id).filter(|rule| rule.concerns(*id, topic)) else { continue };
+            changed |= rule.id != *id;
+            // While a rule is replaced, the index can find two states of it.
+            if !changed || !rules.iter().any(|known| known.id == rule.id) {
+                rules.push(rule);
+            }
+        }
+        rules
+    }
+
     /// Evaluates every rule that a message is for.
     fn run(self: &Arc<Self>, job: &Arc<Job>) {
         let rules: Vec<Arc<Rule>> = match &job.rules {
-            Chosen::Found(ids) => {
-                let topic = job.message.topic();
-                let rules = ids.iter().filter_map(|id| Some((id.0, self.rules.by_id(id.0)?)));
-                rules.filter(|(id, rule)| rule.concerns(*id, topic)).map(|(_, rule)| rule).collect()
-            }
+            Chosen::Found(ids) => self.found(ids, job.message.topic()),
             Chosen::Named(name) => match self.rules.get(&job.tenant, name) {
                 Ok(rule) if !rule.definition.is_disabled => vec![rule],
                 _ => {

@@ -201,12 +201,14 @@ impl Firing {
     fn submit_error_action(self: &Arc<Self>, request: ActionRequest, document: &Arc<[u8]>) {
         let Some(lanes) = self.engine.lanes() else { return };
         let id = LaneId { rule: self.rule.id, action: None };
+        let task = self.task(request, Arc::clone(document));
+        self.job.trace(|trace| trace.error_action_begins(&self.rule, task.resource()));
         let (firing, pending) = (Arc::clone(self), self.engine.begin_action(&self.counters));
         let done = Box::new(move |outcome: Result<(), Failure>| {
             firing.error_action_done(outcome.err().map(|failure| failure.message).as_deref());
             drop(pending);
         });
-        lanes.submit(id, self.task(request, Arc::clone(document)), done);
+        lanes.submit(id, task, done);
     }
 
     fn error_action_done(&self, error: Option<&str>) {
@@ -221,8 +223,11 @@ impl Firing {
         let outcome = error.map_or(Ok(()), |error| Err(error.to_owned()));
         self.job.trace(|trace| trace.error_action_ends(&self.rule, outcome));
         if let Some(error) = error {
-            let (tenant, rule) = (&self.job.tenant, &self.rule.definition.name);
-            tracing::error!(%tenant, rule, error, event = "RuleExecution", "error action failed");
+            let (rule, trace_id) = (&self.rule.definition.name, self.job.trace_id.as_deref());
+            tracing::error!(
+                tenant = %self.job.tenant, rule, action = name, error, trace_id, event = "RuleExecution",
+                "error action failed"
+            );
         }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use parking_lot::Mutex;
+use rules::action::ActionRequest;
 use tokio::sync::mpsc::{self, error::TrySendError};
 use tokio::task::JoinSet;
 
@@ -90,6 +91,11 @@ async fn run(mut queue: mpsc::Receiver<Work>, performer: Arc<Performer>) {
                 continue;
             }
         };
+        if matches!(task.request, ActionRequest::Republish(_)) {
+            // One after the other, so that what one device publishes stays in order.
+            done(attempt(&performer, &task).await);
+            continue;
+        }
         let performer = Arc::clone(&performer);
         under_way.spawn(async move { done(attempt(&performer, &task).await) });
     }

@@ -89,7 +89,7 @@ impl Performer {
             }
             #[cfg(feature = "kafka")]
             ActionRequest::Kafka(request) => self.kafka.produce(&task.tenant, request, &task.payload).await,
-            ActionRequest::Republish(request) => republish::republish(&self.broker, task, request),
+            ActionRequest::Republish(request) => republish::republish(&self.broker, task, request).await,
             #[cfg(feature = "dynamodb")]
             ActionRequest::DynamoDb(request) => self.clients.put_payload(task, request).await,
             #[cfg(feature = "dynamodb")]

@@ -1,6 +1,7 @@
 //! The republish action.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use broker::{Broker, NewMessage, Publisher};
 use mqtt::encode::PropertyList;
@@ -13,8 +14,16 @@ use crate::perform::{Failure, Task};
 /// and lets loops run (rules.md §7).
 const HOPS_MAX: u8 = 16;
 
-/// Publishes a rule's output to a topic.
-pub(crate) fn republish(broker: &Broker, task: &Task, request: &RepublishRequest) -> Result<(), Failure> {
+/// Time that the next message waits for receivers of this one. The broker gives up those that take nothing
+/// far sooner.
+const RECEIVERS_WITHIN: Duration = Duration::from_secs(5);
+
+/// Publishes a rule's output to a topic, and waits for receivers that cannot keep up.
+pub(crate) async fn republish(
+    broker: &Broker,
+    task: &Task,
+    request: &RepublishRequest,
+) -> Result<(), Failure> {
     if task.hops >= HOPS_MAX {
         return Err(Failure::permanent(format!(
             "the message was republished {HOPS_MAX} times: rules feed each other in a loop"
@@ -37,8 +46,13 @@ pub(crate) fn republish(broker: &Broker, task: &Task, request: &RepublishRequest
         source_ip: None,
         republished: task.hops + 1,
     };
-    broker.account(&task.tenant).publish(&message, &Arc::new(publisher));
-    Ok(())
+    let (account, publisher) = (broker.account(&task.tenant), Arc::new(publisher));
+    let published = account.publish_for_rule(&message, &publisher);
+    match tokio::time::timeout(RECEIVERS_WITHIN, published).await {
+        Ok(published) => published.map_err(|fault| Failure::permanent(fault.to_owned())),
+        // It is published; only the next one waited.
+        Err(_) => Ok(()),
+    }
 }
 
 /// What `principal()` answers for a republished message: a role id and eight random characters

@@ -216,6 +216,25 @@ async fn changed_rule_applies_to_the_next_message() {
 }
 
 #[tokio::test]
+async fn rule_that_is_found_in_two_states_fires_once() {
+    let bench = Bench::new();
+    bench.rule("r", "SELECT * FROM 'a'", &json!([]), &Value::Null);
+    let first = bench.rules.get(&tenant(), "r").unwrap().id;
+    bench.rules.set_disabled(&tenant(), "r", true).unwrap();
+    bench.rules.set_disabled(&tenant(), "r", false).unwrap();
+    let last = bench.rules.get(&tenant(), "r").unwrap().id;
+    for (found, fired) in [(vec![first], 1), (vec![first, last], 2), (vec![last, first], 3), (vec![last], 4)]
+    {
+        let found: Arc<[RuleId]> = found.into_iter().map(RuleId).collect();
+        let message = NewMessage::new("a", b"{}", QoS::AtLeastOnce);
+        let message = Message::new(&message, UnixMillis(1));
+        bench.engine.submit(&tenant(), &found, &message, &Arc::default());
+        bench.engine.drain().await;
+        assert_eq!(bench.fired(), fired);
+    }
+}
+
+#[tokio::test]
 async fn trace_keeps_fewer_messages_of_rules_that_were_large_and_are_no_more() {
     let traces = Arc::new(Traces::new(1000));
     let bench = Bench::traced(Limits::default(), Arc::clone(&traces));

@@ -133,13 +133,21 @@ impl MessageTrace {
         self.tell_again();
     }
 
-    /// The error action succeeded, or failed for good.
-    pub fn error_action_ends(&self, rule: &Arc<Rule>, outcome: Result<(), String>) {
+    /// The error action begins, and what it is about.
+    pub fn error_action_begins(&self, rule: &Arc<Rule>, resource: &str) {
         let Some(error_action) = &rule.definition.error_action else { return };
         self.of(rule, |noted| {
             let mut action = ActionTrace::begin(error_action.key());
-            action.end(outcome);
+            action.resource = clipped(resource);
             noted.error_action = Some(action);
+        });
+    }
+
+    /// The error action succeeded, or failed for good, perhaps before it began.
+    pub fn error_action_ends(&self, rule: &Arc<Rule>, outcome: Result<(), String>) {
+        let Some(error_action) = &rule.definition.error_action else { return };
+        self.of(rule, |noted| {
+            noted.error_action.get_or_insert_with(|| ActionTrace::begin(error_action.key())).end(outcome);
         });
         self.tell_again();
     }

@@ -9,6 +9,8 @@ use crate::definition::DefinitionError;
 use crate::open_points;
 use crate::template::Template;
 
+/// Bytes of a value that a refusal shows.
+const SHOWN_BYTES: usize = 256;
 /// User properties of one message (rules.md §7).
 const MAX_USER_PROPERTIES: usize = 100;
 
@@ -172,8 +174,14 @@ impl HeaderTemplates {
             let text = template.as_ref().map(|template| rendering.text(template, topic)).transpose()?;
             Ok(text.filter(|text| !text.is_empty() || !open_points::EMPTY_HEADER_IS_ABSENT))
         };
-        let invalid =
-            |header: &str, value: &str| Refusal::new(topic, format!("header {header} cannot be '{value}'"));
+        let invalid = |header: &str, value: &str| {
+            let shown = value.get(..value.floor_char_boundary(SHOWN_BYTES)).unwrap_or_default();
+            Refusal::new(topic, format!("header {header} cannot be '{shown}'"))
+        };
+        let string = |header: &str, value: &str| match is_mqtt_string(value) {
+            true => Ok(()),
+            false => Err(invalid(header, value)),
+        };
 
         let payload_format = text(&self.payload_format_indicator)?;
         let payload_format = payload_format.map(|value| {
@@ -183,17 +191,24 @@ impl HeaderTemplates {
         if let Some(response_topic) = response_topic.as_deref().filter(|name| !is_topic_name(name)) {
             return Err(invalid("responseTopic", response_topic));
         }
-        let correlation_data = text(&self.correlation_data)?;
-        let correlation_data = correlation_data
-            .map(|value| STANDARD.decode(&value).map_err(|_| invalid("correlationData", &value)));
+        let content_type = text(&self.content_type)?;
+        content_type.as_deref().map_or(Ok(()), |value| string("contentType", value))?;
+        let correlation_data = text(&self.correlation_data)?.map(|value| {
+            let decoded = STANDARD.decode(&value).ok().filter(|data| data.len() <= usize::from(u16::MAX));
+            decoded.ok_or_else(|| invalid("correlationData", &value))
+        });
         let expiry = text(&self.message_expiry)?;
         let expiry = expiry.map(|value| value.parse().map_err(|_| invalid("messageExpiry", &value)));
         let user_properties = self.user_properties.iter();
-        let user_properties = user_properties
-            .map(|(key, value)| Ok((rendering.text(key, topic)?, rendering.text(value, topic)?)));
+        let user_properties = user_properties.map(|(key, value)| {
+            let (key, value) = (rendering.text(key, topic)?, rendering.text(value, topic)?);
+            string("userProperties", &key)?;
+            string("userProperties", &value)?;
+            Ok((key, value))
+        });
         Ok(RepublishHeaders {
             payload_format: payload_format.transpose()?,
-            content_type: text(&self.content_type)?,
+            content_type,
             response_topic,
             correlation_data: correlation_data.transpose()?,
             message_expiry_seconds: expiry.transpose()?,
@@ -204,6 +219,10 @@ impl HeaderTemplates {
 
 /// Whether a text is a topic that can be published to.
 fn is_topic_name(text: &str) -> bool {
-    let fits = !text.is_empty() && text.len() <= usize::from(u16::MAX);
-    fits && !mqtt::topic::has_wildcard(text) && !text.contains('\0')
+    !text.is_empty() && !mqtt::topic::has_wildcard(text) && is_mqtt_string(text)
+}
+
+/// Whether a packet can have a text in it (MQTT 5 §1.5.4). What the payload makes of a template may not.
+fn is_mqtt_string(text: &str) -> bool {
+    text.len() <= usize::from(u16::MAX) && !text.contains('\0')
 }

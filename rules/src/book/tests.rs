@@ -172,9 +172,17 @@ fn messages_on_their_way_find_the_rule_that_replaced_theirs() {
     assert!(replaced.concerns(first, "a/b") && !replaced.concerns(first, "a/c"));
     book.set_disabled(&t, "r", true).unwrap();
     assert!(!book.by_id(replaced.id).unwrap().concerns(replaced.id, "a/b"));
-    assert!(book.by_id(first).is_none(), "only the last change is remembered");
+    assert!(!book.by_id(first).unwrap().concerns(first, "a/b"));
+    book.set_disabled(&t, "r", false).unwrap();
+    assert!(book.by_id(first).unwrap().concerns(first, "a/b"));
+    for _ in 0..2 * REPLACED_MAX {
+        book.replace(&t, "r", payload("SELECT * FROM 'a/b'")).unwrap();
+    }
+    assert!(book.by_id(first).is_none(), "what is remembered is bounded");
+    let last = book.get(&t, "r").unwrap();
+    assert_eq!(last.ids().filter(|id| book.by_id(*id).is_some()).count(), REPLACED_MAX + 1);
     book.delete(&t, "r");
-    assert!(book.by_id(replaced.id).is_none());
+    assert!(last.ids().all(|id| book.by_id(id).is_none()));
 }
 
 #[test]

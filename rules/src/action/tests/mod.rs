@@ -2,6 +2,8 @@ mod services;
 mod streams;
 
 use base::UnixMillis;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use super::*;
@@ -184,6 +186,28 @@ fn republish_renders_topic_and_headers() {
     let failure = requested("SELECT * FROM 'dt/+'", &action, br#"{"id":"x","ttl":"soon"}"#).unwrap_err();
     assert_eq!(failure.failed_resource, "out/lamp");
     assert_eq!(failure.error_message, "header messageExpiry cannot be 'soon'");
+}
+
+#[test]
+fn headers_that_no_packet_can_have_fail_the_action() {
+    let header =
+        |name: &str| json!({"republish": {"topic": "out", "roleArn": ROLE, "headers": {name: "${v}"}}});
+    let user = |key: &str, value: &str| {
+        let properties = json!([{"key": key, "value": value}]);
+        json!({"republish": {"topic": "out", "roleArn": ROLE, "headers": {"userProperties": properties}}})
+    };
+    let long = "é".repeat(40_000);
+    for value in ["a\0b", long.as_str()] {
+        let payload = json!({ "v": value }).to_string();
+        for action in [header("contentType"), header("responseTopic"), user("${v}", "v"), user("k", "${v}")] {
+            let failure = requested("SELECT * FROM 'dt/+'", &action, payload.as_bytes()).unwrap_err();
+            let message = failure.error_message;
+            assert!(message.starts_with("header ") && message.len() < 400, "{action} {message}");
+        }
+    }
+    let large = json!({"v": STANDARD.encode(vec![7; 70_000])}).to_string();
+    let failure = requested("SELECT * FROM 'dt/+'", &header("correlationData"), large.as_bytes());
+    assert!(failure.unwrap_err().error_message.starts_with("header correlationData cannot be 'Bw"));
 }
 
 #[test]
