@@ -14,8 +14,13 @@
 //!   refused when the rule is made, with its reason; the guide makes the call Undefined, which nobody would
 //!   notice. A pattern from the message still makes it Undefined (§4).
 //! * Regular expressions run in linear time, so look-around, back-references, atomic groups and possessive
-//!   quantifiers, which Java has, cannot be used. Without `(?m)`, `$` is the end of the text only; in Java
-//!   also the place before a last line end. `.` stops at `\r` and `\n`, in Java also at three rarer ones.
+//!   quantifiers, which Java has, cannot be used. Refused are, too: `\G`, `\X` and `\N{…}`; the flags `(?x)`,
+//!   `(?d)` and `(?U)`; of the classes the blocks (`\p{InGreek}`), Java's own (`\p{javaLowerCase}`), the
+//!   POSIX names behind `Is` (`\p{IsAlpha}`), and `\p{IsLetter}`, `\p{IsDigit}`, `\p{IsPunctuation}`,
+//!   `\p{IsControl}`, `\p{IsTitlecase}`, `\p{IsAssigned}` and `\p{IsNoncharacter_Code_Point}`.
+//! * In regular expressions `\Z`, and `$` without `(?m)`, is the end of the text only; in Java also the place
+//!   before a last line end. `.` stops at `\r` and `\n`, in Java also at three rarer ones. `(?i)` folds case as
+//!   Unicode does, in Java only with `u`.
 //! * What one evaluation may build and how long it may take is bounded (`sql::eval`); AWS documents no
 //!   such limits but those of SET and `transform`. Beyond them the evaluation is given up like after a failed
 //!   function: no action runs, and the log says why.
