@@ -116,9 +116,6 @@ impl<'s> Tracer<'s, '_> {
             _ => ("a number", |part| part.facts.is_numeric),
         };
         match parts.iter().find(|part| !fits(part)) {
-            Some(part) if part.facts.kind == Type::Number && !part.facts.is_numeric => {
-                format!("`{}` is beyond 1E-999 to 1E+999", shortened(&part.shown.text))
-            }
             Some(part) => {
                 format!("`{}` is {}, not {wanted}", shortened(&part.shown.text), described(Some(part)))
             }
@@ -148,7 +145,14 @@ fn missing_in(value: &Value<'_>, names: &[&str], base: &str, tracer: &Tracer<'_,
             return if walked.is_empty() { what } else { format!("there is no `{whole}`: {what}") };
         }
         let members = holder.members().unwrap_or_default();
-        let keys = members.iter().map(|(key, _)| key.as_ref());
+        // The last one of a key counts.
+        let member = members.iter().rfind(|(key, _)| key == name);
+        if member.is_some_and(|(_, value)| value.kind() == Type::Number) {
+            let is_last = names.last().is_some_and(|last| std::ptr::eq(last, name));
+            let what = if is_last { "it".to_owned() } else { format!("`{path}`") };
+            return format!("{what} is beyond 1E-999 to 1E+999");
+        }
+        let keys = members.iter().map(|(key, _)| key.as_ref()).filter(|key| key != name);
         return match similar(name, keys) {
             Some(key) => format!("{} has `{key}`", holder_name(&walked)),
             None => format!("{} has no `{name}`", holder_name(&walked)),

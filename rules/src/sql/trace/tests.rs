@@ -8,7 +8,7 @@ use crate::sql::Outcome;
 
 const V2016: SqlVersion = SqlVersion::V2016_03_23;
 
-const PAYLOAD: &str = r#"{"Temp":31.50,"n":7,"s":"hello","z":null,"t":true,"l":[1,{"k":2}],"o":{"deviceId":"d1","x":{"y":1}},"huge":1e2000}"#;
+const PAYLOAD: &str = r#"{"Temp":31.50,"n":7,"s":"hello","z":null,"t":true,"l":[1,{"k":2}],"o":{"deviceId":"d1","x":{"y":1},"far":-2e-1000},"huge":1e2000}"#;
 
 fn with_message<T>(payload: &[u8], check: impl FnOnce(&Message<'_>) -> T) -> T {
     let random = || 0x0123_4567_89AB_CDEF_u64;
@@ -40,7 +40,10 @@ const REASONS: &[(&str, &str)] = &[
     ("s.length", "`s.length` is Undefined: there is no `s.length`: `s` is a String"),
     ("l.k", "`l.k` is Undefined: there is no `l.k`: `l` is an Array"),
     ("z.a.b", "`z.a.b` is Undefined: there is no `z.a.b`: `z` is Null"),
-    ("huge * 2", "`huge * 2` is Undefined: `huge` is beyond 1E-999 to 1E+999"),
+    ("huge * 2", "`huge` is Undefined: it is beyond 1E-999 to 1E+999"),
+    ("huge", "`huge` is Undefined: it is beyond 1E-999 to 1E+999"),
+    ("o.far", "`o.far` is Undefined: it is beyond 1E-999 to 1E+999"),
+    ("o.far.x", "`o.far.x` is Undefined: `o.far` is beyond 1E-999 to 1E+999"),
     ("get(l, 1).q", "`get(l, 1).q` is Undefined: `get(l, 1)` has no `q`"),
     ("get(l, 1).k.x", "`get(l, 1).k.x` is Undefined: there is no `get(l, 1).k.x`: `get(l, 1).k` is a number"),
     // The reason of a part is the reason of the whole.
