@@ -16,9 +16,9 @@ use crate::java::time::Zone;
 use crate::java::time::joda::Format;
 use crate::java::time::pattern::Pattern;
 use crate::number::Number;
-use crate::sql::EvalError;
 use crate::sql::eval::Evaluation;
 use crate::sql::lexer::MAX_SOURCE_BYTES;
+use crate::sql::{EvalError, SqlVersion};
 use crate::value::Value;
 
 /// The patterns of a call that are constants, compiled.
@@ -79,7 +79,9 @@ fn of_converted<'c, T>(
     compile: impl FnOnce(&str) -> Result<T, PatternError>,
 ) -> Result<Option<T>, Refusal> {
     let value = constants.get(argument).copied().flatten().map(Value::borrowed);
-    let text = value.and_then(|value| value.stringify(MAX_SOURCE_BYTES).ok().flatten());
+    // No constant is part of a payload, so the version makes no difference.
+    let text =
+        value.and_then(|value| value.stringify(MAX_SOURCE_BYTES, SqlVersion::V2016_03_23).ok().flatten());
     compiled_or_refused(text, argument, compile)
 }
 
