@@ -126,10 +126,10 @@ fn date<'c>(constants: &'c Constants<'c>) -> Result<Option<Prepared>, Refusal> {
 
 /// Regular expressions of messages that are kept, per thread, and the longest that is compiled, bytes.
 const KEPT_EXPRESSIONS: usize = 16;
-const EXPRESSION_BYTES_MAX: usize = 1024;
+pub(in crate::sql) const EXPRESSION_BYTES_MAX: usize = 1024;
 
 /// What compiling one costs against looking at a byte of text.
-const COMPILATION_COST: usize = 4 << 20;
+pub(in crate::sql) const COMPILATION_COST: usize = 4 << 20;
 
 type Kept = Vec<(String, Option<Rc<Regex>>)>;
 
@@ -294,4 +294,4 @@ fn time_to_epoch<'a>(
 const DATE_COST: usize = 8 << 10;
 
 /// What compiling and using a byte of a date's pattern costs against looking at a byte of text.
-const PATTERN_COST: usize = 64;
+pub(in crate::sql) const PATTERN_COST: usize = 64;
