@@ -106,7 +106,8 @@ pub struct Expression {
     pub end: usize,
     /// Its value.
     pub value: ShownValue,
-    /// Where an Undefined value comes from, or why there is none.
+    /// Where an Undefined value comes from, or why there is none. Also why a value does not count: WHERE is
+    /// no Boolean, or an item is not in the output.
     pub why: Option<String>,
     /// Its parts, without literals. Nested queries are not taken apart, and of a very large statement the
     /// parts that come late are left out.
@@ -117,11 +118,11 @@ pub struct Expression {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ShownValue {
-    /// `Undefined`, `Null`, `Boolean`, `Int`, `Decimal`, `String`, `Array` or `Object`; `Failure` when the
-    /// evaluation was given up.
+    /// `Undefined`, `Null`, `Boolean`, `Int`, `Decimal`, `String`, `Array` or `Object`; `Bytes` for `*` where
+    /// it stands for a payload that is no JSON; `Failure` when the evaluation was given up.
     #[serde(rename = "type")]
     pub kind: &'static str,
-    /// The value as compact JSON; `None` for Undefined and failures.
+    /// The value as compact JSON; `None` for Undefined, bytes and failures.
     pub json: Option<String>,
     /// The JSON is longer than what is shown of it.
     pub is_cut: bool,

@@ -6,16 +6,25 @@
 //!   from a path, and every working rule quotes it (§1).
 //! * `SELECT VALUE -a` is the field `VALUE` less `a`; `SELECT VALUE (-a)` is the other.
 //! * Results beyond 10^±999, and payload numbers beyond it, have no value: they are Undefined (§2).
-//! * Numbers inside of arrays and objects that are passed on keep their text, also `10.0` in 2016-03-23;
-//!   a number that is selected by itself is printed as the version has it (§2).
+//! * Numbers inside of arrays and objects that are passed on keep their text, also `10.0` in 2016-03-23, `-0`
+//!   and what is beyond 10^±999; a number that is selected by itself is printed as the version has it (§2).
+//! * An array or object that becomes a String is written anew: numbers as each would be converted by itself,
+//!   those beyond 10^±999 left out, and in strings only what JSON requires is escaped (§2).
+//! * `cast(x as Double)` in 2015-10-08 leaves what is written without a point as it is, `7` and `'7'`, and
+//!   makes 1.0 and 0.0 of Booleans, as the table of `cast` prints them (§2).
 //! * Of duplicate keys in a payload the last one counts. `*` passes all of them on, unless another item
 //!   replaces a key of the payload.
 //! * A constant pattern that cannot be used (a regular expression, a date's pattern, a time zone) is
 //!   refused when the rule is made, with its reason; the guide makes the call Undefined, which nobody would
 //!   notice. A pattern from the message still makes it Undefined (§4).
 //! * Regular expressions run in linear time, so look-around, back-references, atomic groups and possessive
-//!   quantifiers, which Java has, cannot be used. Without `(?m)`, `$` is the end of the text only; in Java
-//!   also the place before a last line end. `.` stops at `\r` and `\n`, in Java also at three rarer ones.
+//!   quantifiers, which Java has, cannot be used. Refused are, too: `\G`, `\X` and `\N{…}`; the flags `(?x)`,
+//!   `(?d)` and `(?U)`; of the classes the blocks (`\p{InGreek}`), Java's own (`\p{javaLowerCase}`), the
+//!   POSIX names behind `Is` (`\p{IsAlpha}`), and `\p{IsLetter}`, `\p{IsDigit}`, `\p{IsPunctuation}`,
+//!   `\p{IsControl}`, `\p{IsTitlecase}`, `\p{IsAssigned}` and `\p{IsNoncharacter_Code_Point}`.
+//! * In regular expressions `\Z`, and `$` without `(?m)`, is the end of the text only; in Java also the place
+//!   before a last line end. `.` stops at `\r` and `\n`, in Java also at three rarer ones. `(?i)` folds case as
+//!   Unicode does, in Java only with `u`.
 //! * What one evaluation may build and how long it may take is bounded (`sql::eval`); AWS documents no
 //!   such limits but those of SET and `transform`. Beyond them the evaluation is given up like after a failed
 //!   function: no action runs, and the log says why.
@@ -26,7 +35,8 @@
 //! * `time_to_epoch`: a text without a time is midnight, one without a zone UTC. Fields that depend on a
 //!   locale's weeks are refused, and so is a pattern that names no moment: an hour of half a day without
 //!   `a`, a date without its year.
-//! * `indexof` takes strings only, `LIKE` too; other types are Undefined.
+//! * `LIKE` takes strings only; other types are Undefined. `indexof` converts everything but arrays, which its
+//!   page excludes: with one it is Undefined.
 //! * Points in time that actions take are cut off to their unit, since `${timestamp() / 1000}` has a fraction (§7).
 //! * A `kinesis` action without partition key uses a random one, as `${newuuid()}` would (§7).
 //! * `batchMode` of `firehose` and `iotEvents` with an output that is no array sends it as the one record. An

@@ -151,6 +151,10 @@ fn repetition() -> Vec<Attack> {
         ("replace by nothing", filled("SELECT VALUE a", "+replace(a,'','aa')", ""), text()),
         ("constants that grow", filled("SELECT 1", ",replace(rpad('',1000),' ',rpad('',1000))", ""), empty()),
         ("constants in brackets", filled(&format!("SELECT {}1", "[".repeat(60)), ",1", &"]".repeat(60)), empty()),
+        ("an array as text", where_all(" OR length(l)=1"), list()),
+        ("an array without a text", where_all(" OR length(l)=1"), list().replace("1,", "1e-1000,")),
+        ("objects as text in every element", "SET @l = l SELECT (SELECT VALUE length(@l) FROM l)".to_owned(), objects()),
+        ("casts in every element", "SET @l = l SELECT (SELECT VALUE cast(@l AS String) FROM l)".to_owned(), objects()),
         ("encode and decode", format!("SELECT VALUE {}*{}", "decode(encode(".repeat(15), ",'base64'),'base64')".repeat(15)), list()),
     ]
 }

@@ -25,6 +25,15 @@ fn expressions_mean_what_java_means() {
         (r"\p{Alpha}+", "é abc", Some("abc")),
         (r"\p{Lu}", "aÉ", Some("É")),
         (r"\p{Punct}+", "a~[!]", Some("~[!]")),
+        (r"\p{IsAlphabetic}+", "1é漢_", Some("é漢")),
+        (r"\P{IsAlphabetic}+", "é1_", Some("1_")),
+        (r"\p{IsLatin}+", "Αéa漢", Some("éa")),
+        (r"\p{script=Greek}", "AΑ", Some("Α")),
+        (r"[\p{IsHan}\d]+", "a漢1", Some("漢1")),
+        (r"\p{IsWhiteSpace}", "a\u{a0}", Some("\u{a0}")),
+        (r"\p{IsLatn}\p{sc=GREK}", "aΑ", Some("aΑ")),
+        (r"abc\Z", "abcabc", Some("abc")),
+        (r"(?m)a\Z", "a\nb", None),
         (r"[a-z&&[^bc]]+", "bcade", Some("ade")),
         (r"[]a]+", "x]a]", Some("]a]")),
         (r"[^]]+", "]ab]", Some("ab")),
@@ -60,6 +69,15 @@ fn expressions_that_are_not_supported_are_refused_by_name() {
         (r"\y", "unknown escape '\\y'"),
         ("a\\", "nothing follows a '\\'"),
         (r"\p{Greek}", "the character class '\\p{Greek}' is not supported"),
+        (r"\p{InGreek}", "the character class '\\p{InGreek}' is not supported"),
+        (r"\p{IsEmoji}", "the character class '\\p{IsEmoji}' is not supported"),
+        (r"\P{script=La tin}", "the character class '\\P{script=La tin}' is not supported"),
+        (r"\p{Latin}", "the character class '\\p{Latin}' is not supported"),
+        (r"\p{javaLowerCase}", "the character class '\\p{javaLowerCase}' is not supported"),
+        (r"\G", "'\\G' is not supported"),
+        (r"\N{DIGIT ONE}", "'\\N' is not supported"),
+        (r"[\Z]", "unknown escape '\\Z'"),
+        ("(?U)a", "unknown group '(?U'"),
         ("((a{1000}){1000}){1000}", "it is too large"),
         ("[a--b]", "two '-' in a row in a class: escape them as '\\-'"),
     ] {
@@ -146,11 +164,38 @@ fn moments_are_written_as_joda_time_writes_them() {
     }
 }
 
+fn read(text: &str, pattern: &str) -> Option<i64> {
+    Pattern::compile(pattern).unwrap_or_else(|error| panic!("{pattern}: {error}")).read(text)
+}
+
+/// Checked against a JDK.
+#[test]
+fn zones_with_offsets_and_hours_of_clocks_are_read_as_java_reads_them() {
+    for (text, pattern, expected) in [
+        // `GMT+0` and its like are names of regions, too.
+        ("2020-04-03 09:45 GMT+02:00", "yyyy-MM-dd HH:mm VV", Some(1_585_899_900_000)),
+        ("2020-04-03 09:45 GMT-03:30", "yyyy-MM-dd HH:mm z", Some(1_585_919_700_000)),
+        ("2020-04-03 09:45 GMT+01:30:15", "yyyy-MM-dd HH:mm VV", Some(1_585_901_685_000)),
+        ("2020-04-03 09:45 GMT+00:00", "yyyy-MM-dd HH:mm VV", Some(1_585_907_100_000)),
+        ("2020-04-03 09:45 UT+01:00", "yyyy-MM-dd HH:mm z", Some(1_585_903_500_000)),
+        ("2020-04-03 09:45 GMT0", "yyyy-MM-dd HH:mm VV", Some(1_585_907_100_000)),
+        ("2020-04-03 09:45 UCT", "yyyy-MM-dd HH:mm VV", Some(1_585_907_100_000)),
+        ("2020-04-03 09:45 Etc/GMT+1", "yyyy-MM-dd HH:mm VV", Some(1_585_910_700_000)),
+        ("2020-04-03 09:45 GMT+19:00", "yyyy-MM-dd HH:mm VV", None),
+        // Java takes 0 for the clock's 12 and 24.
+        ("2020-04-03 00:45 AM", "yyyy-MM-dd hh:mm a", Some(1_585_874_700_000)),
+        ("2020-04-03 00:45 PM", "yyyy-MM-dd hh:mm a", Some(1_585_917_900_000)),
+        ("2020-04-03 00:45", "yyyy-MM-dd kk:mm", Some(1_585_874_700_000)),
+        ("2020-04-03 24:45", "yyyy-MM-dd kk:mm", Some(1_585_874_700_000)),
+        ("2020-04-03 13:45 AM", "yyyy-MM-dd hh:mm a", None),
+        ("2020-04-03 25:45", "yyyy-MM-dd kk:mm", None),
+    ] {
+        assert_eq!(read(text, pattern), expected, "{text} {pattern}");
+    }
+}
+
 #[test]
 fn texts_are_read_as_java_reads_them() {
-    let read = |text: &str, pattern: &str| {
-        Pattern::compile(pattern).unwrap_or_else(|error| panic!("{pattern}: {error}")).read(text)
-    };
     for (text, pattern, expected) in [
         ("18 December 2015", "dd MMMM yyyy", Some(1_450_396_800_000)),
         ("2020-04-03 09:45:18 UTC+01:00", "yyyy-MM-dd HH:mm:ss VV", Some(1_585_903_518_000)),

@@ -1,7 +1,8 @@
 //! Java's regular expressions in the syntax of the `regex` crate.
 //!
 //! The two mostly agree. Translated is what they write differently or mean differently: `\d`, `\w`, `\s`
-//! and `\b`, which are ASCII in Java; its POSIX classes; quoting by `\Q…\E`; octal and control escapes.
+//! and `\b`, which are ASCII in Java; its POSIX classes; the names of Unicode's classes; quoting by
+//! `\Q…\E`; octal and control escapes.
 //! Refused by name is what an engine of linear time cannot have (look-around, back-references, atomic
 //! groups, possessive quantifiers) and what the crate would take for something else.
 
@@ -184,7 +185,8 @@ impl<'p> Translator<'p> {
             'b' if !in_class => r"(?-u:\b)",
             'B' if !in_class => r"(?-u:\B)",
             'A' if !in_class => r"\A",
-            'z' if !in_class => r"\z",
+            // `\Z` like `$`: without the last line end that Java lets stand behind it (open point).
+            'z' | 'Z' if !in_class => r"\z",
             'R' if !in_class => r"(?:\r\n|[\n\x0B\x0C\r\u0085\u2028\u2029])",
             _ => return self.long_escape(character),
         };
@@ -213,7 +215,7 @@ impl<'p> Translator<'p> {
                 Ok(())
             }
             '1'..='9' | 'k' => Err(unsupported("back-references")),
-            'Z' | 'G' | 'X' => Err(PatternError::new(format!("'\\{character}' is not supported"))),
+            'G' | 'X' | 'N' => Err(PatternError::new(format!("'\\{character}' is not supported"))),
             letter if letter.is_ascii_alphabetic() => {
                 Err(PatternError::new(format!("unknown escape '\\{letter}'")))
             }
@@ -264,15 +266,59 @@ impl<'p> Translator<'p> {
             self.out.push(']');
             return Ok(());
         }
-        let category = name.strip_prefix("Is").or_else(|| name.strip_prefix("gc=")).unwrap_or(name);
-        if !is_category(category) {
-            return Err(PatternError::new(format!(
-                "the character class '\\{letter}{{{name}}}' is not supported"
-            )));
+        match unicode_class(name) {
+            Some(class) => {
+                self.out.push_str(&format!("\\{letter}{{{class}}}"));
+                Ok(())
+            }
+            None => {
+                Err(PatternError::new(format!("the character class '\\{letter}{{{name}}}' is not supported")))
+            }
         }
-        self.out.push_str(&format!("\\{letter}{{{category}}}"));
-        Ok(())
     }
+}
+
+/// What the crate calls a class of Unicode: a category (`Lu`, `IsLu`, `gc=Lu`), a binary property
+/// (`IsAlphabetic`) or a script (`IsLatin`, `sc=Latin`). Blocks (`InGreek`) and Java's own are none.
+fn unicode_class(name: &str) -> Option<String> {
+    let (key, value) = match name.split_once('=') {
+        Some((key, value)) => (key.to_ascii_lowercase(), value),
+        None => (String::new(), name),
+    };
+    let property = value.strip_prefix("Is").filter(|_| key.is_empty());
+    match (key.as_str(), property) {
+        ("" | "gc" | "general_category", _) if is_category(property.unwrap_or(value)) => {
+            Some(property.unwrap_or(value).to_owned())
+        }
+        ("", Some(property)) => binary_property(property).map(str::to_owned).or_else(|| script(property)),
+        ("sc" | "script", _) => script(value),
+        _ => None,
+    }
+}
+
+/// The binary properties that both sides have. Java takes them in any case.
+fn binary_property(name: &str) -> Option<&'static str> {
+    const PROPERTIES: [(&str, &str); 10] = [
+        ("alphabetic", "Alphabetic"),
+        ("hex_digit", "Hex_Digit"),
+        ("hexdigit", "Hex_Digit"),
+        ("ideographic", "Ideographic"),
+        ("join_control", "Join_Control"),
+        ("joincontrol", "Join_Control"),
+        ("lowercase", "Lowercase"),
+        ("uppercase", "Uppercase"),
+        ("white_space", "White_Space"),
+        ("whitespace", "White_Space"),
+    ];
+    let found = PROPERTIES.iter().find(|(java, _)| java.eq_ignore_ascii_case(name));
+    found.map(|(_, class)| *class)
+}
+
+/// A script by its name or its four letters, if there is one of that name.
+fn script(name: &str) -> Option<String> {
+    let class = format!("sc={name}");
+    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    (is_name && regex_automata::util::syntax::parse(&format!("\\p{{{class}}}")).is_ok()).then_some(class)
 }
 
 /// The general categories of Unicode, which both sides call the same.

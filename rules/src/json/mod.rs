@@ -15,6 +15,6 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-pub use node::{Elements, Members, Node};
+pub use node::{Elements, Members, Node, Numeral};
 pub use tape::{JsonError, Kind, MAX_DEPTH, Problem, Tape};
 pub(crate) use text::{push_compact, push_string};

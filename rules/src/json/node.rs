@@ -53,18 +53,25 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The `Int` that a number such as `10.0` or `1e2` is, if its text has a fraction or an exponent
-    /// and it is whole (rules.md §2, 2016-03-23).
-    pub fn whole_decimal(self) -> Option<Number> {
-        if self.kind() != Kind::Decimal {
-            return None;
-        }
+    /// What the SQL makes of a number. Nearly all numbers are done without being read.
+    ///
+    /// `wholes_are_ints`: `10.0` and `1e2` are Ints (rules.md §2, 2016-03-23).
+    pub fn numeral(self, wholes_are_ints: bool) -> Numeral {
+        /// Without an exponent it takes as many digits to leave the range of numbers.
+        const FAR_BYTES: usize = 900;
+        let Some(entry) = self.entry(self.index) else { return Numeral::AsWritten };
         let raw = self.raw();
-        // Most decimals end in another digit than zero and are done here, unparsed.
-        if raw.last() != Some(&b'0') && !raw.iter().any(|byte| matches!(byte, b'e' | b'E')) {
-            return None;
+        let may_be_far = entry.encoded || raw.len() > FAR_BYTES;
+        let may_be_whole = wholes_are_ints && entry.kind == Kind::Decimal && raw.last() == Some(&b'0');
+        if !may_be_far && !may_be_whole && !is_negative_zero(raw) {
+            return Numeral::AsWritten;
         }
-        Number::read(raw).map(Number::normalised).filter(|number| number.is_int())
+        let Some(number) = Number::read(raw) else { return Numeral::OutOfRange };
+        let number = if wholes_are_ints { number.normalised() } else { number };
+        // There is one zero, without a sign.
+        let is_other =
+            number.is_int() && entry.kind == Kind::Decimal || number.is_zero() && raw.starts_with(b"-");
+        if is_other { Numeral::Number(number) } else { Numeral::AsWritten }
     }
 
     /// The member `key` of an object; the last one when the key is there several times, as most JSON
@@ -85,7 +92,7 @@ impl<'a> Node<'a> {
     }
 
     fn is_named(self, name: &Entry, key: &str) -> bool {
-        if name.escaped {
+        if name.encoded {
             self.string(name) == key
         } else {
             self.slice(name.start, name.end) == key.as_bytes()
@@ -120,8 +127,24 @@ impl<'a> Node<'a> {
     fn string(self, entry: &Entry) -> Cow<'a, str> {
         // The scan has checked that the text is UTF-8.
         let raw = std::str::from_utf8(self.slice(entry.start, entry.end)).unwrap_or_default();
-        if entry.escaped { Cow::Owned(text::unescape(raw)) } else { Cow::Borrowed(raw) }
+        if entry.encoded { Cow::Owned(text::unescape(raw)) } else { Cow::Borrowed(raw) }
     }
+}
+
+/// What a number of a JSON text is to the SQL, made by [`Node::numeral`].
+#[derive(Clone, Copy, Debug)]
+pub enum Numeral {
+    /// The number as it is written.
+    AsWritten,
+    /// A number that is printed otherwise than it is written.
+    Number(Number),
+    /// Beyond 10^±999: no value at all (open point).
+    OutOfRange,
+}
+
+/// `-0`, `-0.00`; those with an exponent are read anyway.
+fn is_negative_zero(raw: &[u8]) -> bool {
+    raw.starts_with(b"-0") && raw.iter().all(|byte| matches!(byte, b'-' | b'0' | b'.'))
 }
 
 impl std::fmt::Debug for Node<'_> {

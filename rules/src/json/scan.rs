@@ -63,8 +63,8 @@ impl Scanner<'_> {
             b'{' => return self.enter(Kind::Object),
             b'[' => return self.enter(Kind::Array),
             b'-' | b'0'..=b'9' => {
-                let kind = self.number()?;
-                self.push(kind, start, false);
+                let (kind, has_exponent) = self.number()?;
+                self.push(kind, start, has_exponent);
             }
             b't' => self.word(b"true", Kind::True)?,
             b'f' => self.word(b"false", Kind::False)?,
@@ -82,7 +82,7 @@ impl Scanner<'_> {
         let start = self.position();
         let (parent, entry) = (self.open, self.next_entry());
         self.open = entry;
-        self.entries.push(Entry { start, end: start, skip: parent, kind, escaped: false });
+        self.entries.push(Entry { start, end: start, skip: parent, kind, encoded: false });
         self.at += 1;
         Ok(true)
     }
@@ -220,9 +220,10 @@ impl Scanner<'_> {
         Ok(unit)
     }
 
-    /// Reads a number; the next byte is its sign or first digit.
-    fn number(&mut self) -> Result<Kind, Problem> {
+    /// Reads a number, and says whether it has an exponent; the next byte is its sign or first digit.
+    fn number(&mut self) -> Result<(Kind, bool), Problem> {
         let mut kind = Kind::Integer;
+        let mut has_exponent = false;
         if self.peek() == Some(b'-') {
             self.at += 1;
         }
@@ -237,14 +238,14 @@ impl Scanner<'_> {
             self.digits()?;
         }
         if matches!(self.peek(), Some(b'e' | b'E')) {
-            kind = Kind::Decimal;
+            (kind, has_exponent) = (Kind::Decimal, true);
             self.at += 1;
             if matches!(self.peek(), Some(b'+' | b'-')) {
                 self.at += 1;
             }
             self.digits()?;
         }
-        Ok(kind)
+        Ok((kind, has_exponent))
     }
 
     fn digits(&mut self) -> Result<(), Problem> {
@@ -270,9 +271,9 @@ impl Scanner<'_> {
         Err(if word.starts_with(rest) { Problem::End } else { Problem::Unexpected })
     }
 
-    fn push(&mut self, kind: Kind, start: u32, escaped: bool) {
+    fn push(&mut self, kind: Kind, start: u32, encoded: bool) {
         let (end, skip) = (self.position(), self.next_entry() + 1);
-        self.entries.push(Entry { start, end, skip, kind, escaped });
+        self.entries.push(Entry { start, end, skip, kind, encoded });
     }
 
     fn peek(&self) -> Option<u8> {

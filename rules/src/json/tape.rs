@@ -38,8 +38,8 @@ pub(super) struct Entry {
     /// The entry after this value and all that it contains. While a container is open: its parent.
     pub(super) skip: u32,
     pub(super) kind: Kind,
-    /// The string has escapes.
-    pub(super) escaped: bool,
+    /// The text is not the value as it stands: a string with escapes, a number with an exponent.
+    pub(super) encoded: bool,
 }
 
 /// An index over one JSON text (RFC 8259, UTF-8, at most [`MAX_DEPTH`] deep). It holds positions only;

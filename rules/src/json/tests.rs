@@ -153,18 +153,39 @@ fn members_are_found_by_their_unescaped_names_and_the_last_duplicate_wins() {
 }
 
 #[test]
-fn numbers_keep_their_text_and_say_whether_they_are_whole() {
-    let whole = |text: &str| {
+fn numbers_keep_their_text_unless_they_are_something_else() {
+    let numeral = |text: &str, wholes_are_ints: bool| {
         let tape = Tape::parse(text.as_bytes()).unwrap();
-        tape.root(text.as_bytes()).whole_decimal().map(|number| number.to_string())
+        match tape.root(text.as_bytes()).numeral(wholes_are_ints) {
+            Numeral::AsWritten => text.to_owned(),
+            Numeral::Number(number) => number.to_string(),
+            Numeral::OutOfRange => "none".to_owned(),
+        }
     };
-    assert_eq!(whole("10.0").as_deref(), Some("10"));
-    assert_eq!(whole("1e2").as_deref(), Some("100"));
-    assert_eq!(whole("-0.00").as_deref(), Some("0"));
-    assert_eq!(whole("1.50"), None);
-    assert_eq!(whole("1.5e0"), None);
-    assert_eq!(whole("10"), None);
-    assert_eq!(whole("1e2000"), None);
+    for (text, in_2015, in_2016) in [
+        ("10.0", "10.0", "10"),
+        ("1e2", "1e2", "100"),
+        ("10", "10", "10"),
+        ("1.50", "1.50", "1.50"),
+        ("1.5e0", "1.5e0", "1.5e0"),
+        ("-0.5", "-0.5", "-0.5"),
+        ("-0", "0", "0"),
+        ("-0.00", "0.00", "0"),
+        ("-0e9", "0", "0"),
+        ("9.9e999", "9.9e999", "9.9e999"),
+        ("10e999", "none", "none"),
+        ("1e-1000", "none", "none"),
+        ("-1E+0001000", "none", "none"),
+    ] {
+        assert_eq!(
+            (numeral(text, false).as_str(), numeral(text, true).as_str()),
+            (in_2015, in_2016),
+            "{text}"
+        );
+    }
+    let long = |digits: usize| format!("-{}", "1".repeat(digits));
+    assert_eq!(numeral(&long(1000), true), long(1000));
+    assert_eq!(numeral(&long(1001), true), "none");
 }
 
 #[test]

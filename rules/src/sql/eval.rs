@@ -259,7 +259,11 @@ impl<'a> Evaluation<'a> {
     /// The standard conversion to String.
     pub(crate) fn text_of(&self, value: Value<'a>) -> Result<Option<Cow<'a, str>>, EvalError> {
         let builds_text = matches!(value, Value::Array(_) | Value::Object(_) | Value::Json(_));
-        let text = value.stringify(self.left())?;
+        if matches!(value.kind(), Type::Array | Type::Object) {
+            // What has no text is gone over, too.
+            self.work(value.weight(WORK_BYTES))?;
+        }
+        let text = value.stringify(self.left(), self.version)?;
         if let Some(text) = &text {
             self.work(text.len())?;
             if builds_text && matches!(text, Cow::Owned(_)) {
@@ -362,10 +366,7 @@ impl<'a> Evaluation<'a> {
             Expr::Case { subject, branches, otherwise } => {
                 self.case(subject, branches, otherwise.as_deref(), element)?
             }
-            Expr::Cast { value, target } => match self.eval(value, element)?.cast(*target, self.left())? {
-                Value::Number(number) => self.number(Some(number)),
-                other => other,
-            },
+            Expr::Cast { value, target } => self.cast(self.eval(value, element)?, *target)?,
             Expr::Call { function, arguments } => self.call(function, arguments, element)?,
             Expr::Prepared(call) => {
                 let values = call.arguments.iter().map(|expr| self.eval(expr, element));

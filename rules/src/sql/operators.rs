@@ -8,7 +8,7 @@ use super::plan::Expr;
 use super::{EvalError, pattern};
 use crate::number::Number;
 use crate::open_points;
-use crate::value::{Type, Value};
+use crate::value::{CastType, Type, Value};
 
 /// Whether numbers are in the order that an operator asks for.
 pub(super) fn is_ordered(operator: Comparison, left: Number, right: Number) -> bool {
@@ -57,6 +57,17 @@ fn add<'a>(evaluation: &Evaluation<'a>, left: Value<'a>, right: Value<'a>) -> Re
 }
 
 impl<'a> Evaluation<'a> {
+    /// `cast(value AS target)` (rules.md §2).
+    pub(super) fn cast(&self, value: Value<'a>, target: CastType) -> Result<Value<'a>, EvalError> {
+        Ok(match target {
+            CastType::String => self.text_of(value)?.map_or(Value::Undefined, Value::Text),
+            CastType::Int => self.number(value.cast_to_decimal().map(Number::floor)),
+            CastType::Decimal => self.number(value.cast_to_decimal().map(Number::into_decimal)),
+            CastType::Double => self.number(value.cast_to_double()),
+            CastType::Boolean => undefined_or(value.cast_to_bool()),
+        })
+    }
+
     /// `AND` (decided by `false`) or `OR` (decided by `true`). Any operand that is neither a Boolean nor
     /// the string of one makes the whole Undefined.
     pub(super) fn logic(

@@ -53,6 +53,15 @@ impl<'a> Evaluation<'a> {
         Output { bytes: Cow::Borrowed(payload), source: OutputSource::Payload }
     }
 
+    /// Whether the payload as it came is the output, and all that is.
+    pub(super) fn passes_payload(&self, projection: &Projection) -> bool {
+        match projection {
+            Projection::Whole => true,
+            Projection::Bare(_) => false,
+            Projection::Items { items, .. } => self.passes_payload_as_it_is(items),
+        }
+    }
+
     /// Whether there is a `*` among the items and the payload has no keys to add others to: it is binary,
     /// a scalar or an array. An empty payload counts as an empty object (rules.md §5).
     fn passes_payload_as_it_is(&self, items: &[Item]) -> bool {

@@ -61,10 +61,16 @@ fn same(left: &Value<'_>, right: &Value<'_>) -> bool {
 /// The members by key; of duplicates the last, and without those that are not written (Undefined).
 fn sorted_members<'a>(object: &Value<'a>) -> Vec<(Cow<'a, str>, Value<'a>)> {
     let mut members = object.members().unwrap_or_default();
-    members.retain(|(_, value)| !value.is_undefined());
+    // They were made to be passed on, and are wanted now.
+    for (_, value) in &mut members {
+        if let Value::Json(node) = value {
+            *value = Value::from_node(*node, ANY_VERSION);
+        }
+    }
     members.reverse();
     // Stable: of equal keys the one that came last stays first.
     members.sort_by(|left, right| left.0.cmp(&right.0));
     members.dedup_by(|later, first| later.0 == first.0);
+    members.retain(|(_, value)| !value.is_undefined());
     members
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{JsonWriter, TooLarge, Type, Value};
 use crate::json::{Kind, Node};
 use crate::number::Number;
+use crate::sql::SqlVersion;
 
 /// The target of a `cast(x as T)`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -60,6 +61,14 @@ impl<'a> Value<'a> {
         self.to_decimal().map(Number::floor)
     }
 
+    /// The same for arguments that are set to the nearest of two bounds, also when they have more digits
+    /// than an Int.
+    pub fn to_clamped_int(&self, least: i128, greatest: i128) -> Option<i128> {
+        let number = self.to_floored_int()?;
+        let beyond = if number.signum() < 0 { least } else { greatest };
+        Some(number.as_integer().map_or(beyond, |number| number.clamp(least, greatest)))
+    }
+
     /// The standard conversion to Boolean: Booleans and the strings "true" and "false" in any case.
     pub fn to_bool(&self) -> Option<bool> {
         match self {
@@ -79,11 +88,12 @@ impl<'a> Value<'a> {
     }
 
     /// The standard conversion to String: arrays and objects become compact JSON of at most `limit`
-    /// bytes; `None` for Null and Undefined.
+    /// bytes, with numbers as their own conversion prints them and nothing escaped that need not be
+    /// (rules.md §2); `None` for Null and Undefined.
     ///
     /// # Errors
     /// [`TooLarge`] when the JSON would be longer than `limit`.
-    pub fn stringify(self, limit: usize) -> Result<Option<Cow<'a, str>>, TooLarge> {
+    pub fn stringify(self, limit: usize, version: SqlVersion) -> Result<Option<Cow<'a, str>>, TooLarge> {
         Ok(match self.kind() {
             Type::Undefined | Type::Null => None,
             Type::Boolean => {
@@ -93,7 +103,7 @@ impl<'a> Value<'a> {
             Type::Number => self.as_number().map(|number| Cow::Owned(number.to_string())),
             Type::String => self.into_text(),
             Type::Array | Type::Object => {
-                let mut writer = JsonWriter::new(limit);
+                let mut writer = JsonWriter::of_text(limit, version);
                 writer.value(&self);
                 // Only UTF-8 goes into it.
                 Some(Cow::Owned(String::from_utf8(writer.finish()?).unwrap_or_default()))
@@ -101,25 +111,21 @@ impl<'a> Value<'a> {
         })
     }
 
-    /// `cast(self as target)`.
-    ///
-    /// # Errors
-    /// [`TooLarge`] as for [`Value::stringify`].
-    pub fn cast(self, target: CastType, limit: usize) -> Result<Self, TooLarge> {
-        let number = |number: Option<Number>| number.map_or(Self::Undefined, Self::Number);
-        Ok(match target {
-            CastType::String => self.stringify(limit)?.map_or(Self::Undefined, Self::Text),
-            CastType::Int => number(self.cast_to_decimal().map(Number::floor)),
-            CastType::Decimal => number(self.cast_to_decimal().map(Number::into_decimal)),
-            CastType::Double => {
-                number(self.cast_to_decimal().and_then(|number| Number::from_f64(number.to_f64())))
-            }
-            CastType::Boolean => self.cast_to_bool().map_or(Self::Undefined, Self::Bool),
-        })
+    /// To double precision. What is written without a point stays so as long as a double has room for it; a
+    /// Boolean becomes `1.0` or `0.0` (*cast()*, table "Cast to decimal").
+    pub(crate) fn cast_to_double(&self) -> Option<Number> {
+        let number = match self.as_text() {
+            // An Int, if it looks like one.
+            Some(text) => Number::parse(&text),
+            None => self.cast_to_decimal(),
+        }?;
+        let double = Number::from_f64(number.to_f64())?;
+        let stays = number.is_int() && double == number && !matches!(self, Self::Bool(_));
+        Some(if stays { number.into_decimal() } else { double })
     }
 
     /// Unlike the standard conversion a cast counts Booleans as 1 and 0.
-    fn cast_to_decimal(&self) -> Option<Number> {
+    pub(crate) fn cast_to_decimal(&self) -> Option<Number> {
         match self {
             Self::Bool(value) => Some(Number::from(i64::from(*value))),
             _ => self.to_decimal(),
@@ -127,7 +133,7 @@ impl<'a> Value<'a> {
     }
 
     /// Unlike the standard conversion a cast takes numbers, zero being false.
-    fn cast_to_bool(&self) -> Option<bool> {
+    pub(crate) fn cast_to_bool(&self) -> Option<bool> {
         match self.kind() {
             Type::Number => self.as_number().map(|number| !number.is_zero()),
             _ => self.to_bool(),

@@ -21,7 +21,7 @@ pub use object::Object;
 pub(crate) use write::JsonWriter;
 pub use write::TooLarge;
 
-use crate::json::{Kind, Node};
+use crate::json::{Kind, Node, Numeral};
 use crate::number::Number;
 use crate::sql::SqlVersion;
 
@@ -68,12 +68,16 @@ pub enum Type {
 
 impl<'a> Value<'a> {
     /// A value of the payload. From version 2016-03-23 on a whole decimal (`10.0`) is an Int; any other
-    /// number keeps its text (rules.md §2).
+    /// number keeps its text (rules.md §2). One beyond the range of numbers is Undefined (open point).
     pub fn from_node(node: Node<'a>, version: SqlVersion) -> Self {
-        if node.kind() == Kind::Decimal && version.whole_decimals_are_ints() {
-            return node.whole_decimal().map_or(Self::Json(node), Self::Number);
+        if !matches!(node.kind(), Kind::Integer | Kind::Decimal) {
+            return Self::received(node);
         }
-        Self::received(node)
+        match node.numeral(version.whole_decimals_are_ints()) {
+            Numeral::AsWritten => Self::Json(node),
+            Numeral::Number(number) => Self::Number(number),
+            Numeral::OutOfRange => Self::Undefined,
+        }
     }
 
     /// A value of the payload that is only passed on: every number keeps its text.

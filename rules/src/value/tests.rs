@@ -45,7 +45,7 @@ fn standard_conversions_follow_the_table() {
     for other in [number("1"), Value::text("1"), Value::Null, Value::Undefined, Value::array(vec![])] {
         assert_eq!(other.to_bool(), None, "{other:?}");
     }
-    let text = |value: Value<'_>| value.stringify(100).unwrap().map(|text| text.into_owned());
+    let text = |value: Value<'_>| value.stringify(100, VERSION).unwrap().map(|text| text.into_owned());
     assert_eq!(text(Value::Bool(false)), some("false"));
     assert_eq!(text(number("1.50")), some("1.50"));
     assert_eq!((text(Value::Null), text(Value::Undefined)), (None, None));
@@ -102,7 +102,7 @@ fn writing_stops_at_its_limit() {
     let mut writer = JsonWriter::new(500);
     writer.value(&many);
     assert_eq!(writer.finish(), Err(TooLarge));
-    assert_eq!(many.stringify(500), Err(TooLarge));
+    assert_eq!(many.stringify(500, VERSION), Err(TooLarge));
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! Values as compact JSON.
 
+use std::borrow::{Borrow, Cow};
 use std::io::Write;
 
 use super::{Object, Value};
-use crate::json::{Node, push_compact, push_string};
+use crate::json::{Kind, Node, push_compact, push_string};
 use crate::number::Number;
 use crate::open_points;
+use crate::sql::SqlVersion;
 
 /// The text would be longer than its limit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -18,12 +20,20 @@ pub(crate) struct JsonWriter {
     out: Vec<u8>,
     limit: usize,
     full: bool,
+    /// What parts of a payload are written anew for; they are copied without one.
+    rewriting: Option<SqlVersion>,
 }
 
 impl JsonWriter {
     /// A writer of at most `limit` bytes.
     pub(crate) fn new(limit: usize) -> Self {
-        Self { out: Vec::with_capacity(limit.min(256)), limit, full: false }
+        Self { out: Vec::with_capacity(limit.min(256)), limit, full: false, rewriting: None }
+    }
+
+    /// A writer of at most `limit` bytes of a text that functions look into: the parts of a payload are
+    /// spelled as everything else is, whatever their device escapes and however it writes numbers.
+    pub(crate) fn of_text(limit: usize, version: SqlVersion) -> Self {
+        Self { rewriting: Some(version), ..Self::new(limit) }
     }
 
     /// What was written.
@@ -48,8 +58,11 @@ impl JsonWriter {
             Value::Bool(false) => self.raw(b"false"),
             Value::Number(number) => self.number(*number),
             Value::Text(text) => self.string(text),
-            Value::Json(node) => self.node(*node),
-            Value::Array(elements) => self.array(elements),
+            Value::Json(node) => match self.rewriting {
+                Some(version) => self.rewritten(*node, version),
+                None => self.node(*node),
+            },
+            Value::Array(elements) => self.array(elements.iter()),
             Value::Object(object) => self.object(object),
         }
     }
@@ -74,6 +87,21 @@ impl JsonWriter {
         }
     }
 
+    /// Writes a part of a payload from its values. The depth of a JSON text is limited, so the recursion is.
+    fn rewritten(&mut self, node: Node<'_>, version: SqlVersion) {
+        let value = |node| Value::from_node(node, version);
+        match node.kind() {
+            Kind::Array => self.array(node.elements().map(value)),
+            Kind::Object => self.members(node.members().map(|(key, node)| (key, value(node)))),
+            Kind::String => self.string(&node.text().unwrap_or_default()),
+            _ => {
+                if let Some(number) = node.number() {
+                    self.number(number);
+                }
+            }
+        }
+    }
+
     /// Writes the members of a JSON object without its brackets, and says whether there are any.
     pub(crate) fn members_of(&mut self, object: Node<'_>) -> bool {
         let raw = object.raw();
@@ -86,10 +114,11 @@ impl JsonWriter {
         !members.is_empty()
     }
 
-    fn array(&mut self, elements: &[Value<'_>]) {
+    fn array<'v>(&mut self, elements: impl Iterator<Item = impl Borrow<Value<'v>>>) {
         self.raw(b"[");
         let mut first = true;
         for element in elements {
+            let element = element.borrow();
             if element.is_undefined() && open_points::UNDEFINED_IN_ARRAYS_IS_LEFT_OUT {
                 continue;
             }
@@ -104,13 +133,23 @@ impl JsonWriter {
 
     /// Writes an object; Undefined members are left out (rules.md §1).
     pub(crate) fn object(&mut self, object: &Object<'_>) {
+        self.members(object.entries().iter().map(|(key, value)| (key, value)));
+    }
+
+    fn members<'v>(
+        &mut self,
+        members: impl Iterator<Item = (impl Borrow<Cow<'v, str>>, impl Borrow<Value<'v>>)>,
+    ) {
         self.raw(b"{");
         let mut first = true;
-        for (key, value) in object.entries().iter().filter(|(_, value)| !value.is_undefined()) {
+        for (key, value) in members {
+            if value.borrow().is_undefined() {
+                continue;
+            }
             self.separator(&mut first);
-            self.string(key);
+            self.string(key.borrow());
             self.raw(b":");
-            self.value(value);
+            self.value(value.borrow());
             if self.full {
                 return;
             }

@@ -27,9 +27,10 @@ fn range(field: Field) -> (i64, i64) {
         Field::DayOfYear => (1, 366),
         Field::DayOfWeek => (0, 6),
         Field::Hour => (0, 24),
-        Field::ClockHour => (1, 24),
+        // Zero, too, for 24 and 12: only the strict resolver of Java minds.
+        Field::ClockHour => (0, 24),
         Field::HourOfHalfDay => (0, 11),
-        Field::ClockHourOfHalfDay => (1, 12),
+        Field::ClockHourOfHalfDay => (0, 12),
         Field::Minute | Field::Second => (0, 59),
         Field::Nano => (0, 999_999_999),
         Field::MilliOfDay => (0, 86_399_999),

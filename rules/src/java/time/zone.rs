@@ -15,6 +15,9 @@ pub(crate) struct Zone {
 /// Longer names are no names of zones.
 const NAME_BYTES_MAX: usize = 48;
 
+/// Names that an offset may follow, the longer of two first.
+const PREFIXES: [&str; 3] = ["UTC", "GMT", "UT"];
+
 /// What abbreviations stand for when a text with them is read. Some are ambiguous; Java reads them for
 /// the United States and Europe first.
 const ABBREVIATIONS: [(&str, &str); 40] = [
@@ -105,31 +108,28 @@ impl Zone {
             let (seconds, length) = offset::read_lenient(text)?;
             return Some((Self::of_seconds(seconds)?, length));
         }
+        // `GMT+0` is a region; Java takes it for the front of `GMT+02:00` all the same.
+        if let Some(found) = Self::read_prefixed_offset(text) {
+            return Some(found);
+        }
         let name_byte = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'_' | b'-' | b'+');
         let run = text.bytes().take(NAME_BYTES_MAX).take_while(|byte| name_byte(byte)).count();
         for length in (1..=run).rev() {
             let name = text.get(..length)?;
             if let Some(zone) = Self::of_region(name) {
-                return Some((zone, length))
-                    .filter(|_| !is_prefix_of_offset(text, length))
-                    .or_else(|| Self::read_prefixed(text));
+                return Some((zone, length));
             }
         }
-        Self::read_prefixed(text).or_else(|| text.starts_with('Z').then(|| (Self::utc(), 1)))
+        let utc = PREFIXES.into_iter().chain(["Z"]).find(|name| text.starts_with(name))?;
+        Some((Self::utc(), utc.len()))
     }
 
-    /// `UTC+01:00`, `GMT-3`, `UT`
-    fn read_prefixed(text: &str) -> Option<(Self, usize)> {
-        for prefix in ["UTC", "GMT", "UT"] {
-            let Some(rest) = text.strip_prefix(prefix) else { continue };
-            if rest.starts_with(['+', '-'])
-                && let Some((seconds, length)) = offset::read_lenient(rest)
-            {
-                return Some((Self::of_seconds(seconds)?, prefix.len() + length));
-            }
-            return Some((Self::utc(), prefix.len()));
-        }
-        None
+    /// `UTC+01:00`, `GMT-3`, `UT+01`: nothing when no offset stands behind the name.
+    fn read_prefixed_offset(text: &str) -> Option<(Self, usize)> {
+        let prefix = PREFIXES.into_iter().find(|prefix| text.starts_with(prefix))?;
+        let rest = text.get(prefix.len()..).filter(|rest| rest.starts_with(['+', '-']))?;
+        let (seconds, length) = offset::read_lenient(rest)?;
+        Some((Self::of_seconds(seconds)?, prefix.len() + length))
     }
 
     /// Reads the name of a zone at the front of a text: an abbreviation, a long name, or an id.
@@ -172,10 +172,4 @@ impl Zone {
         }
         offset::write(info.offset().seconds(), OffsetStyle::COLONS)
     }
-}
-
-/// Whether the name at the front is `UTC`, `GMT` or `UT` with an offset behind it.
-fn is_prefix_of_offset(text: &str, length: usize) -> bool {
-    let (name, rest) = text.split_at(length);
-    matches!(name, "UTC" | "GMT" | "UT") && rest.starts_with(['+', '-'])
 }

@@ -19,6 +19,7 @@ const EVENT_BYTES_MAX: usize = 256 << 10;
 pub(in crate::sql) static DECODE_PROTO: Function = Function {
     name: "decode",
     arity: (5, 5),
+    wants: &[],
     since: SqlVersion::V2016_03_23,
     is_pure: false,
     body: Body::Plain(decode_proto),

@@ -5,7 +5,7 @@ use super::Answer;
 use crate::number::Number;
 use crate::open_points;
 use crate::sql::eval::Evaluation;
-use crate::value::Value;
+use crate::value::{Type, Value};
 
 fn decimal(arguments: &[Value<'_>], index: usize) -> Option<Number> {
     arguments.get(index)?.to_decimal()
@@ -95,11 +95,12 @@ pub(super) fn remainder<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<
     Ok(evaluation.number(operands.and_then(|(left, right)| left.remainder(right))))
 }
 
-/// `trunc(x, places)`: the places are rounded down and cut to 0 … 34.
+/// `trunc(x, places)`: the places are rounded down and cut to 0 … 34. They are a number; a String is not
+/// converted to one (*trunc(Decimal, Int)*).
 pub(super) fn trunc<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]) -> Answer<'a> {
     const MAX_PLACES: i128 = 34;
-    let places = arguments.get(1).and_then(Value::to_floored_int).and_then(Number::as_integer);
-    let places = places.map(|places| places.clamp(0, MAX_PLACES) as u32);
+    let places = arguments.get(1).filter(|places| places.kind() == Type::Number);
+    let places = places.and_then(|places| places.to_clamped_int(0, MAX_PLACES));
     let operands = decimal(arguments, 0).zip(places);
-    Ok(evaluation.number(operands.map(|(number, places)| number.truncate(places))))
+    Ok(evaluation.number(operands.map(|(number, places)| number.truncate(places as u32))))
 }

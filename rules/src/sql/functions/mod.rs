@@ -10,6 +10,7 @@ mod pattern;
 mod structure;
 mod table;
 mod text;
+mod wanted;
 
 use super::eval::Evaluation;
 use super::{EvalError, SqlVersion};
@@ -17,8 +18,10 @@ use crate::value::Value;
 
 pub(super) use encoding::encode_bytes;
 pub(super) use external::{Calls, DECODE_PROTO, is_external, literals};
+pub(super) use pattern::{COMPILATION_COST, EXPRESSION_BYTES_MAX, PATTERN_COST};
 pub(super) use pattern::{PatternFunction, Prepared, Refusal};
 pub(super) use table::TABLE;
+pub(super) use wanted::Wanted;
 
 /// The result of a call: Undefined for arguments of the wrong type, an error only when the evaluation
 /// has to be given up.
@@ -34,6 +37,8 @@ pub(crate) struct Function {
     pub(super) name: &'static str,
     /// The least and the greatest number of arguments.
     pub(super) arity: (usize, usize),
+    /// What it wants of its arguments; of further ones what it wants of the last.
+    wants: &'static [Wanted],
     /// The first version that has it.
     pub(super) since: SqlVersion,
     /// The answer depends on the arguments only.
@@ -74,6 +79,11 @@ impl Function {
         let (least, most) = self.arity;
         (least..=most).contains(&arguments)
             && !(self.is_all_or_nothing() && arguments != least && arguments != most)
+    }
+
+    /// What it wants of the argument at a position.
+    pub(super) fn wants(&self, position: usize) -> Wanted {
+        self.wants.get(position).or(self.wants.last()).copied().unwrap_or(Wanted::Anything)
     }
 
     /// Whether what is optional comes together: half of a sort key, or of where a type is described, is nothing.

@@ -16,9 +16,9 @@ use crate::java::time::Zone;
 use crate::java::time::joda::Format;
 use crate::java::time::pattern::Pattern;
 use crate::number::Number;
-use crate::sql::EvalError;
 use crate::sql::eval::Evaluation;
 use crate::sql::lexer::MAX_SOURCE_BYTES;
+use crate::sql::{EvalError, SqlVersion};
 use crate::value::Value;
 
 /// The patterns of a call that are constants, compiled.
@@ -79,7 +79,9 @@ fn of_converted<'c, T>(
     compile: impl FnOnce(&str) -> Result<T, PatternError>,
 ) -> Result<Option<T>, Refusal> {
     let value = constants.get(argument).copied().flatten().map(Value::borrowed);
-    let text = value.and_then(|value| value.stringify(MAX_SOURCE_BYTES).ok().flatten());
+    // No constant is part of a payload, so the version makes no difference.
+    let text =
+        value.and_then(|value| value.stringify(MAX_SOURCE_BYTES, SqlVersion::V2016_03_23).ok().flatten());
     compiled_or_refused(text, argument, compile)
 }
 
@@ -124,10 +126,10 @@ fn date<'c>(constants: &'c Constants<'c>) -> Result<Option<Prepared>, Refusal> {
 
 /// Regular expressions of messages that are kept, per thread, and the longest that is compiled, bytes.
 const KEPT_EXPRESSIONS: usize = 16;
-const EXPRESSION_BYTES_MAX: usize = 1024;
+pub(in crate::sql) const EXPRESSION_BYTES_MAX: usize = 1024;
 
 /// What compiling one costs against looking at a byte of text.
-const COMPILATION_COST: usize = 4 << 20;
+pub(in crate::sql) const COMPILATION_COST: usize = 4 << 20;
 
 type Kept = Vec<(String, Option<Rc<Regex>>)>;
 
@@ -292,4 +294,4 @@ fn time_to_epoch<'a>(
 const DATE_COST: usize = 8 << 10;
 
 /// What compiling and using a byte of a date's pattern costs against looking at a byte of text.
-const PATTERN_COST: usize = 64;
+pub(in crate::sql) const PATTERN_COST: usize = 64;

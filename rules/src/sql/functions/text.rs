@@ -8,7 +8,7 @@ use crate::number::Number;
 use crate::open_points;
 use crate::sql::EvalError;
 use crate::sql::eval::Evaluation;
-use crate::value::Value;
+use crate::value::{Type, Value};
 
 type Text<'a> = Result<Option<Cow<'a, str>>, EvalError>;
 
@@ -54,12 +54,12 @@ pub(super) fn ends_with<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<
     of_two(evaluation, arguments, |text, end| Value::Bool(text.ends_with(end)))
 }
 
-/// The position of the first occurrence in characters, from 0. Takes strings only.
-pub(super) fn index_of<'a>(_: &Evaluation<'a>, arguments: &mut [Value<'a>]) -> Answer<'a> {
-    let (Some(text), Some(part)) = (take(arguments, 0).into_text(), take(arguments, 1).into_text()) else {
+/// The position of the first occurrence in characters, from 0. Arrays are not searched, not even as text.
+pub(super) fn index_of<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]) -> Answer<'a> {
+    if arguments.iter().any(|argument| argument.kind() == Type::Array) {
         return Ok(Value::Undefined);
-    };
-    Ok(match text.find(&*part) {
+    }
+    of_two(evaluation, arguments, |text, part| match text.find(part) {
         Some(at) => count(text.get(..at).unwrap_or_default().chars().count()),
         None => Value::Number(Number::from(open_points::INDEX_NOT_FOUND)),
     })
@@ -90,8 +90,8 @@ pub(super) fn upper<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]
 /// The number of spaces for `lpad` and `rpad`: that many are added, at most 1000.
 fn spaces(arguments: &[Value<'_>]) -> Option<String> {
     const MAX_SPACES: i128 = 1000;
-    let number = arguments.get(1)?.to_floored_int()?.as_integer()?;
-    Some(" ".repeat(number.clamp(0, MAX_SPACES) as usize))
+    let number = arguments.get(1)?.to_clamped_int(0, MAX_SPACES)?;
+    Some(" ".repeat(number as usize))
 }
 
 pub(super) fn left_pad<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]) -> Answer<'a> {
@@ -154,11 +154,8 @@ pub(super) fn replace<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a
 
 /// `substring(s, from[, to])` in characters, `to` exclusive; positions are cut to the string.
 pub(super) fn substring<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]) -> Answer<'a> {
-    let position = |value: &Value<'a>| {
-        let number = value.to_floored_int()?.as_integer()?;
-        // Beyond any string is as good as at its end.
-        Some(number.clamp(0, u32::MAX.into()) as usize)
-    };
+    // Beyond any string is as good as at its end.
+    let position = |value: &Value<'a>| value.to_clamped_int(0, u32::MAX.into()).map(|number| number as usize);
     let Some(from) = arguments.get(1).and_then(position) else { return Ok(Value::Undefined) };
     let to = match arguments.get(2) {
         Some(to) => match position(to) {

@@ -1,6 +1,7 @@
 //! Statements and templates taken apart for [`explain`](crate::explain): every sub-expression is lowered
 //! and evaluated by itself, as if it were a rule's.
 
+mod call;
 mod reason;
 mod similar;
 
@@ -9,8 +10,9 @@ use std::cell::Cell;
 use super::ast::{Assignment, Select, Span, Test, Tree, TreeKind};
 use super::eval::Evaluation;
 use super::lower::{Lowering, natural_name};
+use super::plan::Expr;
 use super::{EvalError, SqlVersion, Statement, Stop, VariableNames, parser, tokenize};
-use crate::explain::{Expression, NamedExpression, ShownValue, TemplateTrace};
+use crate::explain::{Expression, NamedExpression, ShownValue, TemplateTrace, payload_problem};
 use crate::template::Template;
 use crate::value::{Type, Value};
 
@@ -42,26 +44,9 @@ pub(crate) fn trace_statement(statement: &Statement, evaluation: &Evaluation<'_>
     for variable in &variables {
         tracer.remember(variable);
     }
-    let condition = tree.condition.as_ref().map(|condition| tracer.trace(condition).shown);
-    let items = match &tree.select {
-        Select::Value(tree) => vec![("VALUE".to_owned(), tree, false)],
-        Select::Items(items) => {
-            let named = items.iter().enumerate().map(|(index, item)| {
-                let name = match (&item.tree.kind, item.alias.as_slice()) {
-                    (TreeKind::Star, []) => "*".to_owned(),
-                    (_, []) => natural_name(&item.tree, index + 1).into_string(),
-                    (_, alias) => alias.join("."),
-                };
-                (name, &item.tree, !item.alias.is_empty())
-            });
-            named.collect()
-        }
-    };
-    let traced = |(name, tree, has_alias): (String, &Tree<'_>, bool)| {
-        let traced = if has_alias { tracer.trace_item(tree) } else { tracer.trace(tree) };
-        NamedExpression { name, expression: traced.shown }
-    };
-    StatementTrace { variables, condition, items: items.into_iter().map(traced).collect() }
+    let condition = tree.condition.as_ref().map(|condition| tracer.trace_condition(condition));
+    let is_passed = evaluation.passes_payload(&statement.projection);
+    StatementTrace { variables, condition, items: tracer.trace_select(&tree.select, is_passed) }
 }
 
 /// Takes a template of a statement's rule apart.
@@ -103,6 +88,16 @@ struct Traced {
     facts: Facts,
 }
 
+impl Traced {
+    /// The payload that is no value stands for its bytes here.
+    fn be_bytes(&mut self) {
+        if self.facts.kind == Type::Undefined {
+            self.shown.value = ShownValue { kind: "Bytes", json: None, is_cut: false };
+            self.shown.why = None;
+        }
+    }
+}
+
 /// What matters of a value to what is done with it.
 struct Facts {
     kind: Type,
@@ -142,16 +137,74 @@ impl<'s, 'e> Tracer<'s, 'e> {
         self.source.get(span.start..span.end).unwrap_or_default()
     }
 
+    /// Evaluates trees, each by itself, and looks at their values.
+    fn all_evaluated<T>(
+        &self,
+        trees: &[Tree<'s>],
+        look: impl FnOnce(&[Value<'_>]) -> T,
+    ) -> Result<T, EvalError> {
+        let lowered = |tree: &Tree<'s>| {
+            let mut lowering = Lowering::new(self.source, self.version, self.variables.clone());
+            // The statement compiled, so its parts do.
+            lowering.expression(tree.clone()).unwrap_or(Expr::Constant(Value::Undefined))
+        };
+        let exprs: Vec<Expr> = trees.iter().map(lowered).collect();
+        let evaluation = self.evaluation.fork();
+        let values = exprs.iter().map(|expr| evaluation.eval(expr, None)).collect::<Result<Vec<_>, _>>();
+        self.evaluation.join(&evaluation);
+        values.map(|values| look(&values))
+    }
+
     /// Evaluates a tree by itself, and looks at its value.
     fn evaluated<T>(&self, tree: &Tree<'s>, look: impl FnOnce(&Value<'_>) -> T) -> Result<T, EvalError> {
-        let lowered =
-            Lowering::new(self.source, self.version, self.variables.clone()).expression(tree.clone());
-        // The statement compiled, so its parts do.
-        let Ok(expr) = lowered else { return Ok(look(&Value::Undefined)) };
-        let evaluation = self.evaluation.fork();
-        let value = evaluation.eval(&expr, None);
-        self.evaluation.join(&evaluation);
-        value.map(|value| look(&value))
+        let look = |values: &[Value<'_>]| look(values.first().unwrap_or(&Value::Undefined));
+        self.all_evaluated(std::slice::from_ref(tree), look)
+    }
+
+    /// WHERE: also a value that is there may be no answer.
+    fn trace_condition(&self, tree: &Tree<'s>) -> Expression {
+        let mut traced = self.trace(tree);
+        if traced.facts.kind != Type::Undefined && !traced.facts.is_boolean {
+            let (text, what) = (reason::shortened(&traced.shown.text), reason::described(Some(&traced)));
+            traced.shown.why = Some(format!("`{text}` is {what}, not a Boolean"));
+        }
+        traced.shown
+    }
+
+    /// SELECT. `is_passed`: the payload passes as it is, whatever else is selected.
+    fn trace_select(&self, select: &Select<'s>, is_passed: bool) -> Vec<NamedExpression> {
+        let items = match select {
+            Select::Value(tree) => {
+                return vec![NamedExpression {
+                    name: "VALUE".to_owned(),
+                    expression: self.trace(tree).shown,
+                }];
+            }
+            Select::Items(items) => items,
+        };
+        let traced = items.iter().enumerate().map(|(index, item)| {
+            let (name, mut traced) = match (&item.tree.kind, item.alias.as_slice()) {
+                (TreeKind::Star, []) => ("*".to_owned(), self.trace(&item.tree)),
+                (_, []) => (natural_name(&item.tree, index + 1).into_string(), self.trace(&item.tree)),
+                (_, alias) => (alias.join("."), self.trace_item(&item.tree)),
+            };
+            if is_passed && matches!(item.tree.kind, TreeKind::Star) && item.alias.is_empty() {
+                traced.be_bytes();
+            } else if is_passed && traced.shown.why.is_none() {
+                traced.shown.why = Some(self.left_out());
+            }
+            NamedExpression { name, expression: traced.shown }
+        });
+        traced.collect()
+    }
+
+    /// Why an item beside `*` is not in the output.
+    fn left_out(&self) -> String {
+        let problem = self.evaluation.message().and_then(payload_problem);
+        let problem = problem.unwrap_or_else(|| "the payload is an Array".to_owned());
+        format!(
+            "it is left out: `*` passes the payload as it is, and fields are added to objects only ({problem})"
+        )
     }
 
     /// An item of SELECT with an alias: `*` over a payload that is not JSON is its bytes.
@@ -183,7 +236,11 @@ impl<'s, 'e> Tracer<'s, 'e> {
             if self.left.get() == 0 || self.evaluation.is_spent() {
                 break;
             }
-            parts.push(self.trace(part));
+            let mut traced = self.trace(part);
+            if matches!(part.kind, TreeKind::Star) && parts.is_empty() && reads_bytes(tree) {
+                traced.be_bytes();
+            }
+            parts.push(traced);
         }
         let (facts, value, why) = match looked {
             Ok((facts, value)) => {
@@ -226,6 +283,16 @@ fn shown(value: &Value<'_>) -> ShownValue {
     let json = value.to_json();
     let front = cut(&json);
     ShownValue { kind, is_cut: front.len() < json.len(), json: Some(front.to_owned()) }
+}
+
+/// Whether `*` as the first argument of a call is the payload's bytes.
+fn reads_bytes(tree: &Tree<'_>) -> bool {
+    let TreeKind::Call { name, arguments } = &tree.kind else { return false };
+    let mode = match arguments.get(1).map(|mode| &mode.kind) {
+        Some(TreeKind::Text(mode)) => mode.as_ref(),
+        _ => "",
+    };
+    name.eq_ignore_ascii_case("encode") || name.eq_ignore_ascii_case("decode") && mode == "proto"
 }
 
 fn is_literal(tree: &Tree<'_>) -> bool {

@@ -1,10 +1,9 @@
 //! Where an Undefined value comes from, in words.
 
 use super::similar::similar;
-use super::{Traced, Tracer, is_literal};
+use super::{Traced, Tracer};
 use crate::explain::payload_problem;
 use crate::sql::ast::{Test, Tree, TreeKind};
-use crate::sql::functions;
 use crate::value::{Type, Value};
 
 impl<'s> Tracer<'s, '_> {
@@ -28,7 +27,9 @@ impl<'s> Tracer<'s, '_> {
                 Some(subject) if subject.facts.kind == Type::Undefined => inherited.unwrap_or_default(),
                 _ => because("no WHEN is equal and there is no ELSE, or its result is Undefined"),
             },
-            TreeKind::Call { name, arguments } => self.call(name, arguments, parts, inherited, &because),
+            TreeKind::Call { name, arguments } => {
+                inherited.unwrap_or_else(|| because(&self.call(name, arguments, parts)))
+            }
             TreeKind::Query(_) => inherited.unwrap_or_else(|| {
                 because("FROM is neither an array nor an object, or the object does not pass WHERE")
             }),
@@ -62,37 +63,6 @@ impl<'s> Tracer<'s, '_> {
         format!("`{text}` is Undefined: {}", missing.unwrap_or_default())
     }
 
-    /// A call: the arguments' number, or the first of them that cannot be used.
-    fn call(
-        &self,
-        name: &str,
-        arguments: &[Tree<'s>],
-        parts: &[Traced],
-        inherited: Option<String>,
-        because: &dyn Fn(&str) -> String,
-    ) -> String {
-        let Some(function) = functions::find(name) else { return because("there is no such function") };
-        if !function.takes(arguments.len()) {
-            return because(&format!("it takes {}", function.wanted(arguments.len())));
-        }
-        if let Some(why) = inherited {
-            return why;
-        }
-        if let Some(position) = parts.iter().position(|part| part.facts.kind == Type::Null) {
-            return because(&format!("{} is Null", argument(position, parts.len())));
-        }
-        let position = parts.iter().zip(arguments).position(|(_, tree)| !is_literal(tree)).unwrap_or(0);
-        match parts.get(position) {
-            None if function.arity.1 > 1 => because("it has no arguments"),
-            None => because("the message does not have it"),
-            Some(part) => because(&format!(
-                "{} is {}, which has no such result",
-                argument(position, parts.len()),
-                described(Some(part))
-            )),
-        }
-    }
-
     /// The first operand that an operator cannot take.
     fn operands(&self, tree: &Tree<'s>, parts: &[Traced]) -> String {
         let (wanted, fits): (&str, fn(&Traced) -> bool) = match &tree.kind {
@@ -116,9 +86,6 @@ impl<'s> Tracer<'s, '_> {
             _ => ("a number", |part| part.facts.is_numeric),
         };
         match parts.iter().find(|part| !fits(part)) {
-            Some(part) if part.facts.kind == Type::Number && !part.facts.is_numeric => {
-                format!("`{}` is beyond 1E-999 to 1E+999", shortened(&part.shown.text))
-            }
             Some(part) => {
                 format!("`{}` is {}, not {wanted}", shortened(&part.shown.text), described(Some(part)))
             }
@@ -128,7 +95,7 @@ impl<'s> Tracer<'s, '_> {
 }
 
 /// Where a path of names leaves a value. `base` is what the value is called, nothing for the payload.
-fn missing_in(value: &Value<'_>, names: &[&str], base: &str, tracer: &Tracer<'_, '_>) -> String {
+pub(super) fn missing_in(value: &Value<'_>, names: &[&str], base: &str, tracer: &Tracer<'_, '_>) -> String {
     let mut holder = value.clone();
     let mut walked = base.to_owned();
     let holder_name = |walked: &str| {
@@ -148,7 +115,14 @@ fn missing_in(value: &Value<'_>, names: &[&str], base: &str, tracer: &Tracer<'_,
             return if walked.is_empty() { what } else { format!("there is no `{whole}`: {what}") };
         }
         let members = holder.members().unwrap_or_default();
-        let keys = members.iter().map(|(key, _)| key.as_ref());
+        // The last one of a key counts.
+        let member = members.iter().rfind(|(key, _)| key == name);
+        if member.is_some_and(|(_, value)| value.kind() == Type::Number) {
+            let is_last = names.last().is_some_and(|last| std::ptr::eq(last, name));
+            let what = if is_last { "it".to_owned() } else { format!("`{path}`") };
+            return format!("{what} is beyond 1E-999 to 1E+999");
+        }
+        let keys = members.iter().map(|(key, _)| key.as_ref()).filter(|key| key != name);
         return match similar(name, keys) {
             Some(key) => format!("{} has `{key}`", holder_name(&walked)),
             None => format!("{} has no `{name}`", holder_name(&walked)),
@@ -156,14 +130,6 @@ fn missing_in(value: &Value<'_>, names: &[&str], base: &str, tracer: &Tracer<'_,
     }
     // The path leads somewhere, so the value was not Undefined.
     "it has no value".to_owned()
-}
-
-fn argument(position: usize, count: usize) -> String {
-    const ORDER: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
-    match ORDER.get(position) {
-        Some(order) if count > 1 => format!("the {order} argument"),
-        _ => "the argument".to_owned(),
-    }
 }
 
 fn with_article(kind: Type) -> &'static str {
@@ -179,7 +145,7 @@ fn with_article(kind: Type) -> &'static str {
 }
 
 /// A value in words: its type, and itself if it is short.
-fn described(part: Option<&Traced>) -> String {
+pub(super) fn described(part: Option<&Traced>) -> String {
     let Some(part) = part else { return "missing".to_owned() };
     let kind = with_article(part.facts.kind);
     match &part.shown.value.json {
@@ -192,7 +158,7 @@ fn described(part: Option<&Traced>) -> String {
 }
 
 /// The front of a text that is quoted in a sentence.
-fn shortened(text: &str) -> &str {
+pub(super) fn shortened(text: &str) -> &str {
     const QUOTED_BYTES: usize = 80;
     text.get(..text.floor_char_boundary(QUOTED_BYTES)).unwrap_or(text)
 }
