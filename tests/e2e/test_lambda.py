@@ -237,6 +237,34 @@ def test_node(client):
     assert call(client, "esm", {"temp": 5}) == "found 5"
 
 
+@pytest.mark.skipif(not have("node"), reason="node is not installed")
+def test_node_takes_callbacks_until_version_22(client):
+    source = """
+exports.callback = (event, context, callback) => callback(null, 'called back');
+exports.context = async (event, context) => [typeof context.done, typeof context.callbackWaitsForEmptyEventLoop];
+exports.plain = (event) => event.temp;
+"""
+    create(client, "js22", source, "nodejs22.x", "app.callback", MemorySize=256)
+    assert call(client, "js22") == "called back"
+    create(client, "js24", source, "nodejs24.x", "app.callback", MemorySize=256)
+    document = fail(client, "js24")
+    assert document["errorType"] == "Runtime.CallbackHandlerDeprecated"
+    assert "removed support for callback-based function handlers starting with Node.js 24" in document["errorMessage"]
+    client.update_function_configuration(FunctionName="js24", Handler="app.context")
+    assert call(client, "js24") == ["undefined", "undefined"]
+    client.update_function_configuration(FunctionName="js24", Handler="app.plain")
+    assert call(client, "js24", {"temp": 3}) == 3
+
+
+@pytest.mark.skipif(not have("node"), reason="node is not installed")
+def test_node_finds_packages_where_node_path_says(client, tmp_path):
+    (tmp_path / "@aws-sdk/client-s3").mkdir(parents=True)
+    (tmp_path / "@aws-sdk/client-s3/index.js").write_text("exports.S3Client = class {};\n")
+    create(client, "sdk", "exports.handler = async () => typeof require('@aws-sdk/client-s3').S3Client;\n", "nodejs22.x",
+           MemorySize=256, Environment={"Variables": {"NODE_PATH": str(tmp_path)}})
+    assert call(client, "sdk") == "function"
+
+
 BOOTSTRAP = '''#!/bin/sh
 api="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation"
 while true; do
@@ -271,8 +299,12 @@ def test_payload_limits(client):
         assert f"{size} byte payload is too large for the {kind} invocation type" in str(refused.value)
     assert fail(client, "echo", {"n": 7 << 20})["errorType"] == "Function.ResponseSizeTooLarge"
     assert call(client, "echo") == {}
-    with pytest.raises(client.exceptions.InvalidRequestContentException):
-        client.invoke(FunctionName="echo", Payload=b"not json")
+    for payload in (b"not json", b'"\xff"', b'{"temp": "\xc3"}'):
+        for kind in ("RequestResponse", "Event"):
+            with pytest.raises(client.exceptions.InvalidRequestContentException) as refused:
+                client.invoke(FunctionName="echo", InvocationType=kind, Payload=payload)
+            assert "Could not parse payload into json" in str(refused.value)
+    assert call(client, "echo", {"temp": "é"}) == {"temp": "é"}
 
 
 def counting(path, more=""):

@@ -249,6 +249,23 @@ def test_kit_makes_a_device_that_runs(fresh, tmp_path):
     assert len(server.client("iot").list_thing_principals(thingName="lamp")["principals"]) == 2
 
 
+def test_commands_find_the_server_that_variables_and_file_name(fresh, tmp_path):
+    server = fresh()
+    port = str(server.api_port)
+    done = run("kit", "lamp", "--out", tmp_path / "kit", env={"THINGCORE_API_PORT": port})
+    assert done.returncode == 0, done.stderr
+    assert json.loads((tmp_path / "kit/connect.json").read_text())["port"] == server.mqtts_port
+    (tmp_path / "thingcore.toml").write_text(f"api-port = {port}\nservices = ['sqs', 'sns']\n")
+    statement = {"Effect": "Allow", "Action": "iot:Connect", "Resource": "*"}
+    (tmp_path / "policy.json").write_text(json.dumps({"Version": "2012-10-17", "Statement": [statement]}))
+    done = run("policy", "explain", "iot:Publish", "arn:aws:iot:us-east-1:123456789012:topic/a", "--policy",
+               tmp_path / "policy.json", env={"THINGCORE_CONFIG": str(tmp_path / "thingcore.toml")})
+    assert "IMPLICIT_DENY" in done.stdout, done.stderr
+    done = run("demo", env={"THINGCORE_API_PORT": port}, timeout=60)
+    assert done.returncode == 0 and f":{server.mqtts_port} over mutual TLS" in done.stdout, done.stderr
+    one_line_failure(run("kit", "lamp", "--out", tmp_path, env={"THINGCORE_API_PORT": "0"}), "--endpoint")
+
+
 def test_kit_without_a_server_fails_in_one_line(tmp_path):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

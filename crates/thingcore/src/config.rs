@@ -74,14 +74,16 @@ pub struct Options {
     pub credentials: Option<PathBuf>,
     /// Embedded AWS services: all, none, or a list [default: all]
     #[arg(long, env = "THINGCORE_SERVICES", value_name = "LIST")]
+    #[serde(default, deserialize_with = "list")]
     pub services: Option<String>,
     /// Python that functions run in [default: python3.x of the function, else python3]
     #[arg(long, env = "THINGCORE_LAMBDA_PYTHON", value_name = "PROGRAM")]
     pub lambda_python: Option<String>,
-    /// Processes that a function may have at a time [default: 10]
+    /// Processes that a version of a function may have at a time [default: 10]
     #[arg(long, env = "THINGCORE_LAMBDA_PROCESSES", value_name = "NUMBER")]
     pub lambda_processes: Option<u16>,
-    /// AWS-compatible endpoint for rule actions of services that are not embedded
+    /// AWS-compatible endpoint of the services that are not embedded: for rule actions, and for requests to the API
+    /// port, which are passed on
     #[arg(long, env = "THINGCORE_COMPANION", value_name = "URL")]
     pub companion: Option<String>,
     /// Endpoint for the rule actions of one service, such as lambda=http://localhost:5000; SERVICE=aws is AWS itself
@@ -306,6 +308,20 @@ fn either(first: Vec<String>, second: Vec<String>) -> Vec<String> {
     if first.is_empty() { second } else { first }
 }
 
+/// A list, or its text with commas.
+fn list<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Form {
+        Text(String),
+        List(Vec<String>),
+    }
+    Ok(Some(match Form::deserialize(deserializer)? {
+        Form::Text(text) => text,
+        Form::List(names) => names.join(","),
+    }))
+}
+
 fn parse<T: FromStr>(option: &str, given: Option<&str>, default: &str) -> Result<T, String>
 where
     T::Err: std::fmt::Display,
@@ -329,15 +345,22 @@ fn read_trust(path: &Path) -> Result<Trust, String> {
 fn check_url(option: &str, url: String) -> Result<String, String> {
     let parsed: Result<http::Uri, _> = url.parse();
     let usable = parsed.is_ok_and(|uri| {
-        matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|host| !host.is_empty())
+        let port = uri.authority().and_then(|authority| authority.as_str().strip_prefix(authority.host()));
+        matches!(uri.scheme_str(), Some("http" | "https"))
+            && uri.host().is_some_and(|host| !host.is_empty())
+            && port.is_some_and(|port| port.is_empty() || uri.port_u16().is_some_and(|port| port > 0))
     });
     if usable { Ok(url) } else { Err(format!("--{option} {url:?} is no http or https URL")) }
 }
 
-/// Requests are passed on as they are, so the companion is spoken to as we are.
+/// Requests are passed on as they are, so the companion is spoken to as we are, and at their own paths.
 fn check_companion(url: String) -> Result<String, String> {
     let url = check_url("companion", url)?;
-    if url.starts_with("http://") { Ok(url) } else { Err(format!("--companion {url:?} is no http URL")) }
+    let rest = url.strip_prefix("http://").ok_or_else(|| format!("--companion {url:?} is no http URL"))?;
+    if rest.trim_end_matches('/').contains(['/', '?']) {
+        return Err(format!("--companion {url:?} has a path: requests are passed on with their own"));
+    }
+    Ok(url)
 }
 
 fn check_sink(text: &str) -> Result<(String, String), String> {
@@ -420,6 +443,14 @@ mod tests {
             ("sink = ['toaster=http://x']", "toaster"),
             ("sink = ['opensearch=aws']", "opensearch=aws"),
             ("companion = 'moto'", "--companion"),
+            ("companion = 'https://moto'", "no http URL"),
+            ("companion = 'http://moto:99999'", "--companion"),
+            ("companion = 'http://moto:0'", "--companion"),
+            ("companion = 'http://somebody@moto'", "--companion"),
+            ("companion = 'http://moto/path'", "has a path"),
+            ("companion = 'http://moto?a=b'", "has a path"),
+            ("sink = ['lambda=http://x:99999']", "--sink"),
+            ("services = ['sqs', 'dynamo']", "--services"),
             ("services = 'dynamo'", "--services"),
             ("log-format = 'xml'", "--log-format"),
             ("plain-policy = 'no/such/file'", "--plain-policy"),
@@ -429,6 +460,30 @@ mod tests {
         }
         let unknown = toml::from_str::<Options>("api-prot = 1").unwrap_err();
         assert!(one_line(&unknown).contains("api-prot"));
+    }
+
+    #[test]
+    fn services_are_a_list_or_its_text() {
+        let services = |toml: &str| options(toml).check().unwrap().services;
+        let expected = "sns,sqs".parse().unwrap();
+        assert_eq!(services("services = ['sqs', 'sns']"), expected);
+        assert_eq!(services("services = 'sqs,sns'"), expected);
+        assert_eq!(services("services = ['none']"), ServiceSet::none());
+        assert_eq!(services(""), ServiceSet::all());
+        assert!(toml::from_str::<Options>("services = 1").is_err());
+    }
+
+    #[test]
+    fn a_companion_may_have_any_host_and_port() {
+        for url in [
+            "http://moto",
+            "http://moto:5000/",
+            "http://[::1]:5000",
+            "http://[::1]",
+            "http://127.0.0.1:65535",
+        ] {
+            assert!(options(&format!("companion = '{url}'")).check().is_ok(), "{url}");
+        }
     }
 
     #[test]

@@ -22,7 +22,8 @@ const ROWS_WITHIN: Duration = Duration::from_secs(10);
 /// `thingcore demo`
 #[derive(Args)]
 pub struct Demo {
-    /// API endpoint of a running server; without it, the default port, or a server of the demo's own
+    /// API endpoint of a running server [default: where `thingcore` with these THINGCORE_ variables listens; where
+    /// nothing answers, a server of the demo's own]
     #[arg(long, env = "THINGCORE_ENDPOINT", value_name = "URL")]
     pub endpoint: Option<String>,
     /// Print JSON
@@ -50,15 +51,16 @@ pub fn run(demo: &Demo) -> Result<(), String> {
     })
 }
 
-/// The server to talk to: the one that is named, the one on the default port, or one of our own.
+/// The server to talk to: the one that is named, the one of this machine, or one of our own.
 async fn server_of(demo: &Demo) -> Result<(Client, Option<Running>), String> {
-    const DEFAULT: &str = "http://127.0.0.1:4566";
     if let Some(endpoint) = &demo.endpoint {
         return Ok((Client::new(endpoint)?, None));
     }
-    let client = Client::new(DEFAULT)?;
-    if client.text("/_thingcore/health").await.is_ok() {
-        return Ok((client, None));
+    if let Ok(endpoint) = super::local_endpoint() {
+        let client = Client::new(&endpoint)?;
+        if client.text("/_thingcore/health").await.is_ok() {
+            return Ok((client, None));
+        }
     }
     let mut config = Options::default().resolve()?;
     config.data_dir = DataDir::Memory;

@@ -66,7 +66,7 @@ pub fn run(kit: &Kit) -> Result<(), String> {
 }
 
 async fn make(kit: &Kit) -> Result<(), String> {
-    let client = Client::new(&kit.target.endpoint)?;
+    let client = Client::new(&kit.target.endpoint()?)?;
     let name = check_name(&kit.thing)?;
     let health: Value = serde_json::from_str(&client.text("/_thingcore/health").await?)
         .map_err(|error| format!("the server's health is not JSON: {error}"))?;

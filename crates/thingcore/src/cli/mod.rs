@@ -10,9 +10,12 @@ pub mod kit;
 pub mod policy;
 pub mod rule;
 
+use std::net::SocketAddr;
+
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::Options;
+use crate::server;
 
 /// AWS IoT Core on your own machine.
 #[derive(Parser)]
@@ -46,10 +49,32 @@ pub enum Command {
 /// Where a command finds the server.
 #[derive(Args, Clone, Debug)]
 pub struct Target {
-    /// API endpoint of the server
-    #[arg(long, env = "THINGCORE_ENDPOINT", default_value = "http://127.0.0.1:4566", value_name = "URL")]
-    pub endpoint: String,
+    /// API endpoint of the server [default: where `thingcore` with these THINGCORE_ variables listens]
+    #[arg(long, env = "THINGCORE_ENDPOINT", value_name = "URL")]
+    pub endpoint: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+impl Target {
+    /// The endpoint that is given, or that of this machine.
+    ///
+    /// # Errors
+    /// See [`local_endpoint`].
+    pub fn endpoint(&self) -> Result<String, String> {
+        self.endpoint.clone().map_or_else(local_endpoint, Ok)
+    }
+}
+
+/// Where a server listens that was started with no flags in this environment, as in a container.
+///
+/// # Errors
+/// One line on why it would not start, or that it chooses its port itself.
+fn local_endpoint() -> Result<String, String> {
+    let config = Cli::try_parse_from(["thingcore"]).map_err(|error| error.to_string())?.serve.resolve()?;
+    if config.api_port == 0 {
+        return Err("the server chose its port itself: say which with --endpoint".into());
+    }
+    Ok(server::local_url(SocketAddr::new(config.bind, config.api_port)))
 }

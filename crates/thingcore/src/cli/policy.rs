@@ -68,7 +68,7 @@ pub fn run(policy: &Policy) -> Result<(), String> {
 
 impl Explain {
     async fn run(&self) -> Result<(), String> {
-        let client = Client::new(&self.target.endpoint)?;
+        let client = Client::new(&self.target.endpoint()?)?;
         let answer = client.iot(Method::POST, "/_thingcore/policies/explain", &self.question()?).await?;
         if self.target.json {
             output::line(&answer.to_string());

@@ -13,6 +13,11 @@ const util = require('util');
 const root = process.env.LAMBDA_TASK_ROOT;
 const [hostname, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':');
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+// Where runtimes write log records, each in a frame, and what a frame begins with: that of a record of text.
+const LOG_VARIABLE = '_LAMBDA_TELEMETRY_LOG_FD';
+const FRAME = Buffer.from([0xa5, 0x5a, 0x00, 0x03]);
+// AWS waits for nothing but what a handler returns, from this version on.
+const AWAITED_FROM = 24;
 let requestId;
 
 function call(method, where, body) {
@@ -33,10 +38,28 @@ function call(method, where, body) {
   });
 }
 
-// A line of CloudWatch Logs; carriage returns do not end one.
+// The pipe that the server reads. Opened once more it blocks, whatever Node.js makes of stdout.
+function ownOutput() {
+  try {
+    return fs.openSync('/dev/fd/1', 'w');
+  } catch {
+    return 1;
+  }
+}
+
+let output;
+
+// One event of CloudWatch Logs, of however many lines.
 function line(level, text) {
   const id = requestId === undefined ? 'undefined' : requestId;
-  fs.writeSync(1, `${new Date().toISOString()}\t${id}\t${level}\t${text.replace(/\n/g, '\r')}\n`);
+  const now = new Date();
+  const message = Buffer.from(`${now.toISOString()}\t${id}\t${level}\t${text}`);
+  const numbers = Buffer.alloc(12);
+  numbers.writeUInt32BE(message.length, 0);
+  numbers.writeBigUInt64BE(BigInt(now.getTime()) * 1000n, 4);
+  // In one piece, so that nothing that others print comes in between.
+  const frame = Buffer.concat([FRAME, numbers, message]);
+  for (let written = 0; written < frame.length;) written += fs.writeSync(output, frame, written);
 }
 
 function setUpConsole() {
@@ -106,13 +129,24 @@ async function findHandler(name) {
   const handler = inside(exported) || (exported && inside(exported.default));
   if (!handler) throw new Fault('Runtime.HandlerNotFound', `${name} is undefined or not exported`);
   if (typeof handler !== 'function') throw new Fault('Runtime.HandlerNotFound', `${name} is not a function`);
+  if (isOnlyAwaited() && handler.length >= 3) {
+    throw new Fault('Runtime.CallbackHandlerDeprecated', 'ERROR: AWS Lambda has removed support for callback-based '
+      + 'function handlers starting with Node.js 24. You need to modify this function to use a supported handler '
+      + 'signature to use Node.js 24 or later. For more information see '
+      + 'https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.');
+  }
   return handler;
 }
 
-function makeContext(headers, done) {
+// Whether the function's runtime, whatever runs it here, takes no callbacks.
+function isOnlyAwaited() {
+  const version = /^AWS_Lambda_nodejs(\d+)\./.exec(process.env.AWS_EXECUTION_ENV);
+  return version !== null && Number(version[1]) >= AWAITED_FROM;
+}
+
+function makeContext(headers) {
   const deadline = Number(headers['lambda-runtime-deadline-ms']);
   const context = {
-    callbackWaitsForEmptyEventLoop: true,
     functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
     memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
@@ -121,17 +155,20 @@ function makeContext(headers, done) {
     invokedFunctionArn: headers['lambda-runtime-invoked-function-arn'],
     awsRequestId: headers['lambda-runtime-aws-request-id'],
     getRemainingTimeInMillis: () => deadline - Date.now(),
-    succeed: (value) => done(null, value, true),
-    fail: (error) => done(error === undefined ? 'handled' : error, null, true),
-    done: (error, value) => done(error, value, true),
   };
   const given = headers['lambda-runtime-client-context'];
   if (given) context.clientContext = JSON.parse(given);
   return context;
 }
 
-// Runs the handler once: a promise of its result, by whichever of the ways it chooses to give one.
-function run(handler, event, headers) {
+// Runs the handler once: a promise of its result.
+async function run(handler, event, headers) {
+  const context = makeContext(headers);
+  return isOnlyAwaited() ? handler(event, context) : anyWay(handler, event, context);
+}
+
+// By whichever of the ways a handler chooses to give a result.
+function anyWay(handler, event, context) {
   return new Promise((resolve, reject) => {
     let ended = false;
     const whenIdle = [];
@@ -147,7 +184,12 @@ function run(handler, event, headers) {
       if (atOnce || !context.callbackWaitsForEmptyEventLoop) setImmediate(() => settle(error, value));
       else whenIdle.push(() => settle(error, value));
     };
-    const context = makeContext(headers, done);
+    Object.assign(context, {
+      callbackWaitsForEmptyEventLoop: true,
+      succeed: (value) => done(null, value, true),
+      fail: (error) => done(error === undefined ? 'handled' : error, null, true),
+      done: (error, value) => done(error, value, true),
+    });
     process.on('beforeExit', idle);
     try {
       const returned = handler(event, context, (error, value) => done(error, value, false));
@@ -202,10 +244,12 @@ async function main() {
   const name = process.env._HANDLER;
   const client = publishedClient();
   if (client) {
+    process.env[LOG_VARIABLE] = String(ownOutput());
     const { run: start } = await import(url.pathToFileURL(client).href);
     await start(root, name);
     return;
   }
+  output = ownOutput();
   setUpConsole();
   process.on('uncaughtException', (error) => die('Uncaught Exception', error, 129));
   process.on('unhandledRejection', (reason) => {

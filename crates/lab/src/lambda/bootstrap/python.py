@@ -14,6 +14,12 @@ import time
 import traceback
 
 ENCODING = "utf-8"
+# Where runtimes write log records, each in a frame.
+LOG_VARIABLE = "_LAMBDA_TELEMETRY_LOG_FD"
+# What a frame begins with: that of a record of text.
+FRAME = b"\xa5\x5a\x00\x03"
+# The pipe that the server reads, under a number that functions neither close nor pass on.
+OUTPUT = os.dup(1)
 
 
 class Fault(Exception):
@@ -90,7 +96,7 @@ class Context:
         return max(self._deadline_ms - int(time.time() * 1000), 0)
 
     def log(self, message):
-        sys.stdout.write(str(message))
+        write_record(str(message))
 
 
 class RequestId(logging.Filter):
@@ -122,8 +128,28 @@ class Unbuffered:
         return getattr(self._stream, name)
 
 
+def write_record(text):
+    """Writes one log event, of however many lines."""
+    message = text.encode(ENCODING, "backslashreplace")
+    frame = FRAME + len(message).to_bytes(4, "big") + (time.time_ns() // 1000).to_bytes(8, "big") + message
+    # In one piece, so that nothing that others print comes in between.
+    written = 0
+    while written < len(frame):
+        written += os.write(OUTPUT, frame[written:])
+
+
+class RecordHandler(logging.Handler):
+    """Writes each record of `logging` as one log event."""
+
+    def emit(self, record):
+        try:
+            write_record(self.format(record))
+        except Exception:
+            self.handleError(record)
+
+
 def set_up_logging():
-    handler = logging.StreamHandler(sys.stdout)
+    handler = RecordHandler()
     formatter = logging.Formatter(
         "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s", "%Y-%m-%dT%H:%M:%S")
     formatter.converter = time.gmtime
@@ -171,8 +197,7 @@ def log_error(document):
     if document["stackTrace"]:
         lines.append("Traceback (most recent call last):")
         lines += [line.rstrip("\n") for entry in document["stackTrace"] for line in entry.splitlines()]
-    # One log event: carriage returns do not end a line.
-    print("\r".join(lines))
+    write_record("\n".join(lines))
 
 
 def encode(value):
@@ -225,7 +250,7 @@ def serve(api, name):
         path = f"invocation/{headers['lambda-runtime-aws-request-id']}/{'error' if failed else 'response'}"
         status, _, told = api.call("POST", path, answer)
         if status == 413:
-            print(f"[ERROR] LambdaRuntimeError: Failed to post invocation response. {told.decode(ENCODING)}")
+            write_record(f"[ERROR] LambdaRuntimeError: Failed to post invocation response. {told.decode(ENCODING)}")
 
 
 def main():
@@ -234,6 +259,7 @@ def main():
     sys.path[0] = root
     if importlib.util.find_spec("awslambdaric"):
         sys.argv = ["awslambdaric", name]
+        os.environ[LOG_VARIABLE] = str(OUTPUT)
         runpy.run_module("awslambdaric", run_name="__main__", alter_sys=True)
     else:
         serve(RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"]), name)

@@ -16,6 +16,7 @@ pub(super) mod fleet;
 mod journal;
 mod output;
 mod process;
+mod records;
 mod server;
 
 pub(super) use journal::TracingSink;
