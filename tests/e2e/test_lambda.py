@@ -409,6 +409,18 @@ def test_functions_outlive_the_server_and_processes_do_not(fresh):
     eventually(lambda: not processes(mark), within=10)
 
 
+def test_events_have_their_turn_before_the_end(fresh, tmp_path):
+    server = fresh()
+    client = server.client("lambda")
+    create(client, "last", counting(tmp_path / "seen"))
+    for n in range(40):
+        client.invoke(FunctionName="last", InvocationType="Event", Payload=json.dumps({"n": n}))
+    code, seconds = server.terminate()
+    assert code == 0 and seconds < 5
+    lines = (tmp_path / "seen").read_text().splitlines()
+    assert sorted(int(line.split()[0]) for line in lines) == list(range(40))
+
+
 def test_a_server_that_is_told_to_stop_stops_though_a_function_runs(fresh):
     server = fresh()
     client = server.client("lambda")

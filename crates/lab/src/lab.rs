@@ -332,6 +332,16 @@ impl Lab {
         #[cfg(feature = "dynamodb")]
         self.dynamodb.close().await;
     }
+
+    /// Waits until functions had the events that were queued for them. Those that are to be tried again are not
+    /// waited for.
+    pub async fn settle(&self) {
+        #[cfg(feature = "lambda")]
+        if let Some(lambda) = &self.lambda {
+            lambda.settle().await;
+        }
+    }
+
     /// Ends functions without waiting for those that are under way.
     pub fn end_functions(&self) {
         #[cfg(feature = "lambda")]

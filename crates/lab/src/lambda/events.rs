@@ -1,7 +1,7 @@
 //! Asynchronous invocations: queued in memory, tried again, given up.
 //!
-//! An event is lost when the server ends, and with nothing else: what a function's process does to itself
-//! counts as a failed attempt.
+//! An event is lost when the server ends before its turn, and with nothing else: what a function's process does to
+//! itself counts as a failed attempt.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use std::time::Duration;
 use base::{Profile, Tenant, UnixMillis};
 use bytes::Bytes;
 use parking_lot::Mutex;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 use super::error::{Error, Throttle};
@@ -116,6 +116,24 @@ pub(super) struct Events {
     turns: Mutex<HashMap<(Tenant, String), Arc<Semaphore>>>,
     count: Arc<AtomicUsize>,
     bytes: Arc<AtomicUsize>,
+    /// Those that do not wait for another attempt.
+    active: watch::Sender<usize>,
+}
+
+/// Counts an attempt from the wait for its turn to its end.
+struct Active(watch::Sender<usize>);
+
+impl Active {
+    fn begin(active: &watch::Sender<usize>) -> Self {
+        active.send_modify(|count| *count += 1);
+        Self(active.clone())
+    }
+}
+
+impl Drop for Active {
+    fn drop(&mut self) {
+        self.0.send_modify(|count| *count -= 1);
+    }
 }
 
 /// Counts an event until it is dropped.
@@ -150,7 +168,8 @@ impl Events {
         let mut tasks = self.tasks.lock();
         while tasks.try_join_next().is_some() {}
         let course = Course::new(core.host.settings.profile, UnixMillis::now());
-        tasks.spawn(follow(Arc::clone(core), event, turns, course, counted));
+        let active = Active::begin(&self.active);
+        tasks.spawn(follow(Arc::clone(core), event, turns, course, counted, active));
         Ok(())
     }
 
@@ -173,6 +192,12 @@ impl Events {
         self.count.load(Ordering::Acquire)
     }
 
+    /// Waits until every event had its attempt. Those that failed and wait for another are not waited for.
+    pub async fn settle(&self) {
+        // Its sender is this one's own.
+        let _ = self.active.subscribe().wait_for(|count| *count == 0).await;
+    }
+
     /// Gives all events up.
     pub fn close(&self) {
         let waiting = self.waiting();
@@ -190,6 +215,7 @@ async fn follow(
     turns: Arc<Semaphore>,
     mut course: Course,
     _counted: Counted,
+    mut active: Active,
 ) {
     loop {
         let attempt = {
@@ -197,10 +223,15 @@ async fn follow(
             let _turn = turns.acquire().await;
             attempt(&core, &event).await
         };
+        let counter = active.0.clone();
+        drop(active);
         let settings = core.event_config(&event.owner, &event.name, event.qualifier.as_deref());
         match course.after(attempt, settings.as_ref(), UnixMillis::now()) {
             Step::Finish => return,
-            Step::RetryAfter(wait) => tokio::time::sleep(wait).await,
+            Step::RetryAfter(wait) => {
+                tokio::time::sleep(wait).await;
+                active = Active::begin(&counter);
+            }
             Step::GiveUp(reason) => {
                 tracing::warn!(
                     tenant = %event.owner, function = event.name, request_id = event.request_id, reason,

@@ -252,6 +252,11 @@ impl Lambda {
         self.core.host.code.sweep(self.core.book.digests()).await
     }
 
+    /// Waits until every event had its attempt.
+    pub(crate) async fn settle(&self) {
+        self.events.settle().await;
+    }
+
     /// Ends everything that runs.
     pub(crate) fn close(&self) {
         self.events.close();

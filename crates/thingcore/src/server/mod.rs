@@ -166,14 +166,15 @@ pub async fn start(config: &Config, logs: Arc<Logs>) -> Result<Running, String> 
 impl Running {
     /// Stops accepting, lets what was begun end, and closes the store.
     ///
-    /// Devices come first, then the rules that their messages matched. The API port is open until those are done,
-    /// since what actions write to, and what functions ask, is behind it.
+    /// Devices come first, then the rules that their messages matched, then the events of functions. The API port is
+    /// open until those are done, since what actions write to, and what functions ask, is behind it.
     pub async fn stop(self) {
         let app = &self.app;
         let until = Instant::now() + DRAIN;
         let begun = async {
             tokio::join!(app.broker().shut_down(DRAIN), self.devices.stop());
             app.engine.drain().await;
+            app.lab.settle().await;
         };
         let have_ended = tokio::time::timeout_at(until - DRAIN_API, begun).await.is_ok();
         let rest = async {
