@@ -244,6 +244,24 @@ def test_fifo(sqs):
 
 
 @pytest.mark.parametrize("fifo", [True, False])
+def test_the_age_of_a_dead_letter(sqs, fifo):
+    suffix, kind = (".fifo", {"FifoQueue": "true", "ContentBasedDeduplication": "true"}) if fifo else ("", {})
+    dead = make(sqs, f"aged_dead{suffix}", **kind)
+    redrive = json.dumps({"deadLetterTargetArn": queue_arn(f"aged_dead{suffix}"), "maxReceiveCount": 1})
+    url = make(sqs, f"aged{suffix}", VisibilityTimeout=0, RedrivePolicy=redrive, **kind)
+    sqs.send_message(QueueUrl=url, MessageBody="bad", **({"MessageGroupId": "g"} if fifo else {}))
+    def sent(url):
+        return [message["Attributes"]["SentTimestamp"] for message in
+                sqs.receive_message(QueueUrl=url, AttributeNames=["SentTimestamp"]).get("Messages", [])]
+    first, = sent(url)
+    time.sleep(0.01)
+    assert sent(url) == []
+    letter, = sent(dead)
+    # Of a FIFO queue, retention begins anew with the move.
+    assert (letter > first) if fifo else (letter == first)
+
+
+@pytest.mark.parametrize("fifo", [True, False])
 def test_a_message_whose_time_is_over_is_deleted_from_a_standard_queue_only(sqs, fifo):
     name = "late.fifo" if fifo else "late"
     url = make(sqs, name, **({"FifoQueue": "true", "ContentBasedDeduplication": "true"} if fifo else {}))
@@ -267,6 +285,7 @@ def test_a_message_whose_time_is_over_is_deleted_from_a_standard_queue_only(sqs,
         ("0", "InvalidParameterValue", True), ("1", "InvalidParameterValue", True)]
     assert failed[0]["Message"] == text
     for _ in range(2):
+        # What is gone is no mistake.
         sqs.delete_message(QueueUrl=url, ReceiptHandle=again["ReceiptHandle"])
     assert bodies(sqs.receive_message(QueueUrl=url)) == ["2"]
 

@@ -44,7 +44,31 @@ impl Slot {
         T: Send + 'static,
         E: From<DynoxideError> + Send + 'static,
     {
-        let done = self.blocking(1, |slot| call(&slot.database()?)).await;
+        self.call(1, call).await
+    }
+
+    /// Runs a call while nobody else works with the database.
+    pub(super) async fn run_alone<T, E>(
+        self: Arc<Self>,
+        call: impl FnOnce(&Database) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DynoxideError> + Send + 'static,
+    {
+        self.call(CALLS_MAX, call).await
+    }
+
+    async fn call<T, E>(
+        self: Arc<Self>,
+        turns: u32,
+        call: impl FnOnce(&Database) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DynoxideError> + Send + 'static,
+    {
+        let done = self.blocking(turns, |slot| call(&slot.database()?)).await;
         done.unwrap_or_else(|error| {
             self.recover();
             Err(DynoxideError::InternalServerError(format!("the call came to no end: {error}")).into())
