@@ -186,6 +186,7 @@ fn unwritable(error: serde_json::Error) -> DynoxideError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn an_operation_is_here_or_not_but_not_both() {
@@ -194,6 +195,21 @@ mod tests {
             assert_eq!(find(operation.name).map(|found| found.name).ok(), Some(operation.name));
         }
         assert_eq!(OPERATIONS.len() + NOT_IMPLEMENTED.len(), 62 + 4, "DynamoDB and DynamoDB Streams");
+    }
+
+    #[test]
+    fn who_looks_before_it_writes_is_alone() {
+        let is_alone = |name: &str, document| find(name).ok().unwrap().is_alone(&document);
+        for (name, document, expected) in [
+            ("UpdateTable", json!({}), true),
+            ("UpdateTimeToLive", json!({}), true),
+            ("UpdateItem", json!({"ReturnValues": "ALL_OLD"}), true),
+            ("UpdateItem", json!({"ReturnValues": "UPDATED_OLD"}), false),
+            ("UpdateItem", json!({}), false),
+            ("PutItem", json!({"ReturnValues": "ALL_OLD"}), false),
+        ] {
+            assert_eq!(is_alone(name, document), expected, "{name}");
+        }
     }
 
     #[test]

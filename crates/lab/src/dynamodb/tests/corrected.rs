@@ -177,27 +177,6 @@ async fn of_an_item_that_was_not_there_nothing_is_returned() {
     assert_eq!((status, answer["__type"].as_str().unwrap().contains("ResourceNotFound")), (400, true));
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn one_of_many_finds_nothing_there() {
-    let lab = std::sync::Arc::new(in_memory());
-    with_texts(&lab, None).await;
-    for round in 0..5 {
-        let key = json!({"pk": {"S": "p"}, "sk": {"S": format!("{round}")}});
-        let request = json!({"TableName": "texts", "Key": key, "ReturnValues": "ALL_OLD"}).to_string();
-        let callers: Vec<_> = (0..6)
-            .map(|_| {
-                let (lab, request) = (std::sync::Arc::clone(&lab), request.clone());
-                tokio::spawn(async move { done(&lab, &home(), "UpdateItem", &request).await })
-            })
-            .collect();
-        let mut empty = 0;
-        for caller in callers {
-            empty += usize::from(caller.await.unwrap() == json!({}));
-        }
-        assert_eq!(empty, 1);
-    }
-}
-
 #[tokio::test]
 async fn key_conditions_are_refused_as_on_aws() {
     let lab = in_memory();
