@@ -106,6 +106,20 @@ def test_managed_policies_and_their_versions(iam):
     refused(iam.get_policy, "NoSuchEntity", f"Policy {arn} was not found.", PolicyArn=arn)
 
 
+def statement(**elements):
+    return json.dumps({"Version": "2012-10-17", "Statement": {
+        "Effect": "Allow", "Action": "s3:*", "Resource": "*", **elements}})
+
+
+def test_what_policies_are_about_is_checked(iam):
+    for document, text in [
+            (statement(Action="nocolon"),
+             "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."),
+            (statement(Resource="notarn"), 'Resource notarn must be in ARN format or "*".'),
+            (statement(Resource=["*", "arn:asw:s3:::x"]), 'Partition "asw" is not valid for resource "arn:asw:s3:::x".')]:
+        refused(iam.create_policy, "MalformedPolicyDocument", text, 400, PolicyName="x", PolicyDocument=document)
+
+
 def test_policies_of_roles(iam):
     iam.create_role(RoleName="attached", AssumeRolePolicyDocument=IOT)
     arn = iam.create_policy(PolicyName="attached", PolicyDocument=WRITE)["Policy"]["Arn"]
@@ -166,6 +180,21 @@ def test_an_assumed_role_calls_in_its_account(server):
     refused(sts.assume_role, "NotImplemented", **lent, Policy=WRITE)
 
 
+def test_a_role_assumed_with_a_temporary_key_is_held_for_an_hour_at_most(server):
+    iam, sts = server.client("iam", account="333322221111"), server.client("sts", account="333322221111")
+    anybody = trust({"AWS": "*"})
+    iam.create_role(RoleName="long", AssumeRolePolicyDocument=anybody, MaxSessionDuration=7200)
+    role = {"RoleArn": role_arn("long", "333322221111"), "RoleSessionName": "me"}
+    first = sts.assume_role(**role, DurationSeconds=7200)["Credentials"]
+    text = "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining."
+    for credentials in (first, sts.get_session_token()["Credentials"]):
+        chained = assumed(server, credentials, "sts")
+        refused(chained.assume_role, "ValidationError", text, 400, **role, DurationSeconds=3601)
+        for asked in ({}, {"DurationSeconds": 3600}):
+            end = chained.assume_role(**role, **asked)["Credentials"]["Expiration"]
+            assert 3500 < (end - datetime.datetime.now(datetime.timezone.utc)).total_seconds() <= 3600
+
+
 def test_session_tokens(server):
     sts = server.client("sts", account="111122223333")
     credentials = sts.get_session_token(DurationSeconds=900)["Credentials"]
@@ -220,7 +249,7 @@ def test_accounts_regions_and_reset(fresh):
 
 
 def calls(iam):
-    """Not among them: malformed documents and attached policies that are deleted, which moto lets pass and AWS does
+    """Not among them: some malformed documents and attached policies that are deleted, which moto lets pass and AWS does
     not, and ListPolicyVersions, which on AWS tells no documents."""
     role = {"RoleName": "both"}
     yield outcome(iam.get_role, **role)
@@ -228,6 +257,8 @@ def calls(iam):
     yield outcome(iam.create_role, **role, AssumeRolePolicyDocument=IOT)
     made = iam.create_policy(PolicyName="both", PolicyDocument=WRITE)["Policy"]["Arn"]
     yield outcome(iam.create_policy, PolicyName="both", PolicyDocument=WRITE)
+    for wrong in ({"Action": "nocolon"}, {"Action": "a:b:c"}, {"Resource": "notarn"}, {"Resource": "arn:asw:s3:::x"}):
+        yield outcome(iam.create_policy, PolicyName="wrong", PolicyDocument=statement(**wrong))
     yield outcome(iam.get_policy, PolicyArn=made + "x")
     yield outcome(iam.get_policy_version, PolicyArn=made, VersionId="v1")
     yield outcome(iam.get_policy_version, PolicyArn=made, VersionId="v9")

@@ -155,6 +155,17 @@ def test_subscriptions_are_listed_and_checked(sns, sqs):
     refused(sns.subscribe, "InvalidParameter", **of, Protocol="email", Endpoint="x")
     refused(sns.subscribe, "InvalidParameter", **of, Protocol="email", Endpoint="a@b", Attributes={"RawMessageDelivery": "true"})
     refused(sns.subscribe, "InvalidParameter", **of, Protocol="sqs", Endpoint=f"{queue_arn}2", Attributes={"FilterPolicy": "x"})
+    _, fifo = queue(sqs, "listed.fifo", FifoQueue="true")
+    text = ("Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to "
+            "standard SNS topics")
+    refused(sns.subscribe, "InvalidParameter", text, 400, **of, Protocol="sqs", Endpoint=fifo)
+    for policy, reason in [
+            ({key: [1] for key in "abcdef"}, "Filter policy can not have more than 5 keys"),
+            ({"a": [{"numeric": ["<", 5, ">", 0]}]}, "Too many elements in numeric expression"),
+            ({"a": [{"numeric": [">", 5, "<", 0]}]}, "Bottom must be less than top")]:
+        text = f"Invalid parameter: Attributes Reason: FilterPolicy: {reason}"
+        refused(sns.subscribe, "InvalidParameter", text, 400, **of, Protocol="sqs", Endpoint=f"{queue_arn}2",
+                Attributes={"FilterPolicy": json.dumps(policy)})
     refused(sns.subscribe, "NotFound", TopicArn=f"{arn}x", Protocol="sqs", Endpoint=queue_arn)
     refused(sns.subscribe, "NotImplemented", **of, Protocol="firehose", Endpoint="arn:aws:firehose:x:y:z")
     for n in range(3):
@@ -411,6 +422,11 @@ def calls(sns):
     yield outcome(sns.get_topic_attributes, TopicArn=arn + "x")
     yield outcome(sns.subscribe, TopicArn=arn, Protocol="sqs", Endpoint=queue_arn)
     yield outcome(sns.subscribe, TopicArn=arn + "x", Protocol="sqs", Endpoint=queue_arn)
+    yield outcome(sns.subscribe, TopicArn=arn, Protocol="sqs", Endpoint=queue_arn + ".fifo")
+    for policy in ({key: [1] for key in "abcdef"}, {"a": [{"numeric": ["<", 5, ">", 0]}]},
+                   {"a": [{"numeric": [">", 5, "<", 0]}]}, {"a": [{"numeric": [">", 0, ">", 5]}]}):
+        yield outcome(sns.subscribe, TopicArn=arn, Protocol="sqs", Endpoint=queue_arn + "2",
+                      Attributes={"FilterPolicy": json.dumps(policy)})
     yield outcome(sns.list_subscriptions)
     yield outcome(sns.list_subscriptions_by_topic, TopicArn=arn)
     yield outcome(sns.publish, TopicArn=arn + "x", Message="x")
@@ -425,7 +441,8 @@ def calls(sns):
 
 def test_moto_answers_alike(fresh, tmp_path):
     with second_opinion.running(tmp_path) as moto:
-        second_opinion.client(moto, "sqs").create_queue(QueueName="both")
         server = fresh()
-        server.client("sqs").create_queue(QueueName="both")
+        for client in (second_opinion.client(moto, "sqs"), server.client("sqs")):
+            queue(client, "both")
+            queue(client, "both.fifo", FifoQueue="true")
         second_opinion.compare(calls(server.client("sns")), calls(second_opinion.client(moto, "sns")))

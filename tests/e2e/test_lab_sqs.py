@@ -243,6 +243,53 @@ def test_fifo(sqs):
     refused(sqs.send_message, "InvalidParameterValue", QueueUrl=bare, MessageBody="x", MessageGroupId="a")
 
 
+@pytest.mark.parametrize("fifo", [True, False])
+def test_the_age_of_a_dead_letter(sqs, fifo):
+    suffix, kind = (".fifo", {"FifoQueue": "true", "ContentBasedDeduplication": "true"}) if fifo else ("", {})
+    dead = make(sqs, f"aged_dead{suffix}", **kind)
+    redrive = json.dumps({"deadLetterTargetArn": queue_arn(f"aged_dead{suffix}"), "maxReceiveCount": 1})
+    url = make(sqs, f"aged{suffix}", VisibilityTimeout=0, RedrivePolicy=redrive, **kind)
+    sqs.send_message(QueueUrl=url, MessageBody="bad", **({"MessageGroupId": "g"} if fifo else {}))
+    def sent(url):
+        return [message["Attributes"]["SentTimestamp"] for message in
+                sqs.receive_message(QueueUrl=url, AttributeNames=["SentTimestamp"]).get("Messages", [])]
+    first, = sent(url)
+    time.sleep(0.01)
+    assert sent(url) == []
+    letter, = sent(dead)
+    # Of a FIFO queue, retention begins anew with the move.
+    assert (letter > first) if fifo else (letter == first)
+
+
+@pytest.mark.parametrize("fifo", [True, False])
+def test_a_message_whose_time_is_over_is_deleted_from_a_standard_queue_only(sqs, fifo):
+    name = "late.fifo" if fifo else "late"
+    url = make(sqs, name, **({"FifoQueue": "true", "ContentBasedDeduplication": "true"} if fifo else {}))
+    of_group = {"MessageGroupId": "g"} if fifo else {}
+    for body in ("1", "2"):
+        sqs.send_message(QueueUrl=url, MessageBody=body, **of_group)
+    handles = [message["ReceiptHandle"] for message in
+               sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=2, VisibilityTimeout=0)["Messages"]]
+    entries = [{"Id": str(place), "ReceiptHandle": handle} for place, handle in enumerate(handles)]
+    if not fifo:
+        sqs.delete_message(QueueUrl=url, ReceiptHandle=handles[0])
+        assert len(sqs.delete_message_batch(QueueUrl=url, Entries=entries)["Successful"]) == 2
+        assert bodies(sqs.receive_message(QueueUrl=url)) == []
+        return
+    text = f"Value {handles[0]} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired."
+    refused(sqs.delete_message, "InvalidParameterValue", text, 400, QueueUrl=url, ReceiptHandle=handles[0])
+    # Somebody else has the first now.
+    again = sqs.receive_message(QueueUrl=url)["Messages"][0]
+    failed = sqs.delete_message_batch(QueueUrl=url, Entries=entries)["Failed"]
+    assert [(one["Id"], one["Code"], one["SenderFault"]) for one in failed] == [
+        ("0", "InvalidParameterValue", True), ("1", "InvalidParameterValue", True)]
+    assert failed[0]["Message"] == text
+    for _ in range(2):
+        # What is gone is no mistake.
+        sqs.delete_message(QueueUrl=url, ReceiptHandle=again["ReceiptHandle"])
+    assert bodies(sqs.receive_message(QueueUrl=url)) == ["2"]
+
+
 def test_purge_tags_and_permissions(sqs):
     url = make(sqs, "misc")
     sqs.send_message(QueueUrl=url, MessageBody="x")

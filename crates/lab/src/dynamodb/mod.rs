@@ -2,11 +2,13 @@
 //!
 //! dynoxide knows tables, items, expressions and DynamoDB's error texts. Here is what makes a service of
 //! it: one database per account and region ([`slot`]), the protocol ([`decode`], [`answer`]), the table
-//! of operations ([`operations`]), and ARNs that name the caller's account instead of the engine's
-//! ([`names`]).
+//! of operations ([`operations`]), what the engine does otherwise than AWS ([`corrected`]), and ARNs that
+//! name the caller's account instead of the engine's ([`names`]).
 
 mod answer;
+mod corrected;
 mod decode;
+mod expression;
 mod guard;
 mod names;
 mod operations;
@@ -26,6 +28,7 @@ use bytes::Bytes;
 use dynoxide::DynoxideError;
 use http::{Method, Request, Response};
 use parking_lot::Mutex;
+use serde_json::Value;
 use tokio::time::MissedTickBehavior;
 
 use crate::{LabError, Scope, Service};
@@ -47,6 +50,13 @@ pub(crate) struct DynamoDb {
     /// Where the files are: `ACCOUNT/REGION.db` below it.
     directory: Option<PathBuf>,
     slots: Mutex<HashMap<Tenant, Arc<Slot>>>,
+}
+
+/// What a call came to.
+enum Outcome {
+    Answer(Vec<u8>),
+    /// It was read, and waits until it is alone.
+    Waits(Value),
 }
 
 impl DynamoDb {
@@ -82,13 +92,22 @@ impl DynamoDb {
             return Err(Refusal::too_large());
         }
         let slot = self.slot(tenant)?;
-        let tenant = tenant.clone();
-        let answer = slot.run(move |database| {
-            let document = decode::document(&body)?;
+        let owner = tenant.clone();
+        let outcome = Arc::clone(&slot).run(move |database| {
+            let document = operation.read(&body, &owner)?;
             drop(body);
-            operation.call(database, document, &tenant)
+            if operation.is_alone(&document) {
+                return Ok(Outcome::Waits(document));
+            }
+            operation.call(database, document, &owner).map(Outcome::Answer)
         });
-        answer.await
+        match outcome.await? {
+            Outcome::Answer(answer) => Ok(answer),
+            Outcome::Waits(document) => {
+                let owner = tenant.clone();
+                slot.run_alone(move |database| operation.call(database, document, &owner)).await
+            }
+        }
     }
 
     /// The slot of a tenant, which is made when the tenant has none.

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::answer::Refusal;
-use super::{decode, guard, names};
+use super::{corrected, decode, guard, names};
 
 /// An operation that the engine has.
 pub(super) struct Operation {
@@ -22,15 +22,31 @@ pub(super) struct Operation {
 type Run = fn(&Database, Value, &Tenant, &str) -> Result<Vec<u8>, DynoxideError>;
 
 impl Operation {
-    /// Runs the operation. Blocks.
+    /// Reads the body of a request.
+    pub(super) fn read(&self, body: &[u8], tenant: &Tenant) -> Result<Value, Refusal> {
+        let mut document = decode::document(body)?;
+        guard::check(self.name, self.unsupported, &document)?;
+        names::inward(&mut document, tenant)?;
+        Ok(document)
+    }
+
+    /// Whether nothing else may be done in the database while the operation runs, because it looks
+    /// before it writes ([`corrected`]).
+    pub(super) fn is_alone(&self, document: &Value) -> bool {
+        match self.name {
+            "UpdateTable" | "UpdateTimeToLive" => true,
+            "UpdateItem" => document["ReturnValues"] == "ALL_OLD",
+            _ => false,
+        }
+    }
+
+    /// Runs the operation for a document that was read. Blocks.
     pub(super) fn call(
         &self,
         database: &Database,
-        mut document: Value,
+        document: Value,
         tenant: &Tenant,
     ) -> Result<Vec<u8>, Refusal> {
-        guard::check(self.name, self.unsupported, &document)?;
-        names::inward(&mut document, tenant)?;
         Ok((self.run)(database, document, tenant, self.name)?)
     }
 }
@@ -44,56 +60,56 @@ pub(super) fn find(name: &str) -> Result<&'static Operation, Refusal> {
     Err(if known { Refusal::not_implemented(name) } else { Refusal::unknown_operation() })
 }
 
-/// Name, the engine's method (which says what type the request is read as), whether the answer holds
-/// ARNs, and what the engine ignores.
+/// Name, the engine's method or what stands around it (which says what type the request is read as),
+/// whether the answer holds ARNs, and what the engine ignores.
 macro_rules! operations {
-    ($($name:ident: $method:ident, $answer:ident, [$($unsupported:literal),*];)*) => {
+    ($($name:ident: $method:path, $answer:ident, [$($unsupported:literal),*];)*) => {
         /// Every operation of the engine.
         pub(super) static OPERATIONS: &[Operation] = &[$(Operation {
             name: stringify!($name),
             unsupported: &[$($unsupported),*],
             run: |database, document, tenant, name| {
-                $answer(document, tenant, name, |request| database.$method(request))
+                $answer(document, tenant, name, |request| $method(database, request))
             },
         },)*];
     };
 }
 
 operations! {
-    BatchExecuteStatement: batch_execute_statement, plain, [];
-    BatchGetItem: batch_get_item, plain, [];
-    BatchWriteItem: batch_write_item, plain, [];
-    CreateTable: create_table, with_arns, [
+    BatchExecuteStatement: Database::batch_execute_statement, plain, [];
+    BatchGetItem: Database::batch_get_item, plain, [];
+    BatchWriteItem: Database::batch_write_item, plain, [];
+    CreateTable: corrected::create_table, with_arns, [
         "GlobalTableSettingsReplicationMode", "GlobalTableSourceArn", "ResourcePolicy", "WarmThroughput"
     ];
-    DeleteItem: delete_item, plain, [];
-    DeleteTable: delete_table, with_arns, [];
-    DescribeStream: describe_stream, with_arns, ["ShardFilter"];
-    DescribeTable: describe_table, with_arns, [];
-    DescribeTimeToLive: describe_time_to_live, plain, [];
-    ExecuteStatement: execute_statement, plain, [];
-    ExecuteTransaction: execute_transaction, plain, [];
-    GetItem: get_item, plain, [];
-    GetRecords: get_records, with_arns, [];
-    GetShardIterator: get_shard_iterator, plain, ["Timestamp"];
-    ListStreams: list_streams, with_arns, [];
-    ListTables: list_tables, plain, [];
-    ListTagsOfResource: list_tags_of_resource, plain, ["NextToken"];
-    PutItem: put_item, plain, [];
-    Query: query, plain, [];
-    Scan: scan, plain, [];
-    SearchVectors: search_vectors, plain, [];
-    TagResource: tag_resource, plain, [];
-    TransactGetItems: transact_get_items, plain, [];
-    TransactWriteItems: transact_write_items, plain, [];
-    UntagResource: untag_resource, plain, [];
-    UpdateItem: update_item, plain, [];
-    UpdateTable: update_table, with_arns, [
+    DeleteItem: Database::delete_item, plain, [];
+    DeleteTable: Database::delete_table, with_arns, [];
+    DescribeStream: corrected::describe_stream, with_arns, ["ShardFilter"];
+    DescribeTable: Database::describe_table, with_arns, [];
+    DescribeTimeToLive: Database::describe_time_to_live, plain, [];
+    ExecuteStatement: Database::execute_statement, plain, [];
+    ExecuteTransaction: Database::execute_transaction, plain, [];
+    GetItem: Database::get_item, plain, [];
+    GetRecords: corrected::get_records, with_arns, [];
+    GetShardIterator: Database::get_shard_iterator, plain, ["Timestamp"];
+    ListStreams: Database::list_streams, with_arns, [];
+    ListTables: Database::list_tables, plain, [];
+    ListTagsOfResource: Database::list_tags_of_resource, plain, ["NextToken"];
+    PutItem: Database::put_item, plain, [];
+    Query: corrected::query, plain, [];
+    Scan: Database::scan, plain, [];
+    SearchVectors: Database::search_vectors, plain, [];
+    TagResource: Database::tag_resource, plain, [];
+    TransactGetItems: corrected::transact_get_items, plain, [];
+    TransactWriteItems: Database::transact_write_items, plain, [];
+    UntagResource: Database::untag_resource, plain, [];
+    UpdateItem: corrected::update_item, plain, [];
+    UpdateTable: corrected::update_table, with_arns, [
         "DisassociationProtectionEnabled", "GlobalTableSettingsReplicationMode",
         "GlobalTableWitnessUpdates", "MultiRegionConsistency", "ReplicaUpdates", "SSESpecification",
         "WarmThroughput"
     ];
-    UpdateTimeToLive: update_time_to_live, plain, [];
+    UpdateTimeToLive: corrected::update_time_to_live, plain, [];
 }
 
 /// Operations of AWS that the engine lacks (the service model of botocore 1.44).
@@ -170,6 +186,7 @@ fn unwritable(error: serde_json::Error) -> DynoxideError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn an_operation_is_here_or_not_but_not_both() {
@@ -178,6 +195,21 @@ mod tests {
             assert_eq!(find(operation.name).map(|found| found.name).ok(), Some(operation.name));
         }
         assert_eq!(OPERATIONS.len() + NOT_IMPLEMENTED.len(), 62 + 4, "DynamoDB and DynamoDB Streams");
+    }
+
+    #[test]
+    fn who_looks_before_it_writes_is_alone() {
+        let is_alone = |name: &str, document| find(name).ok().unwrap().is_alone(&document);
+        for (name, document, expected) in [
+            ("UpdateTable", json!({}), true),
+            ("UpdateTimeToLive", json!({}), true),
+            ("UpdateItem", json!({"ReturnValues": "ALL_OLD"}), true),
+            ("UpdateItem", json!({"ReturnValues": "UPDATED_OLD"}), false),
+            ("UpdateItem", json!({}), false),
+            ("PutItem", json!({"ReturnValues": "ALL_OLD"}), false),
+        ] {
+            assert_eq!(is_alone(name, document), expected, "{name}");
+        }
     }
 
     #[test]

@@ -44,7 +44,31 @@ impl Slot {
         T: Send + 'static,
         E: From<DynoxideError> + Send + 'static,
     {
-        let done = self.blocking(1, |slot| call(&slot.database()?)).await;
+        self.call(1, call).await
+    }
+
+    /// Runs a call while nobody else works with the database.
+    pub(super) async fn run_alone<T, E>(
+        self: Arc<Self>,
+        call: impl FnOnce(&Database) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DynoxideError> + Send + 'static,
+    {
+        self.call(CALLS_MAX, call).await
+    }
+
+    async fn call<T, E>(
+        self: Arc<Self>,
+        turns: u32,
+        call: impl FnOnce(&Database) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DynoxideError> + Send + 'static,
+    {
+        let done = self.blocking(turns, |slot| call(&slot.database()?)).await;
         done.unwrap_or_else(|error| {
             self.recover();
             Err(DynoxideError::InternalServerError(format!("the call came to no end: {error}")).into())
@@ -150,6 +174,10 @@ fn delete_files(path: &Path) -> Result<(), LabError> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use tokio::time::timeout;
+
     use super::*;
 
     #[tokio::test]
@@ -165,6 +193,28 @@ mod tests {
         slot.close().await;
         delete_files(&path).unwrap();
         assert!(!path.exists());
+    }
+
+    #[tokio::test]
+    async fn who_is_alone_waits_for_the_others_and_they_wait_too() {
+        const SOON: Duration = Duration::from_millis(50);
+        let slot = Arc::new(Slot::new(None));
+        let (go, gate) = std::sync::mpsc::channel::<()>();
+        let mut first = Box::pin(Arc::clone(&slot).run(move |_| gate.recv().map_err(|_| closed())));
+        assert!(timeout(SOON, &mut first).await.is_err(), "it waits for the gate");
+        let (go_alone, gate) = std::sync::mpsc::channel::<()>();
+        let mut alone = Box::pin(Arc::clone(&slot).run_alone(move |_| gate.recv().map_err(|_| closed())));
+        go_alone.send(()).unwrap();
+        assert!(timeout(SOON, &mut alone).await.is_err(), "it runs beside another");
+        let mut last = Box::pin(Arc::clone(&slot).run(Database::table_count));
+        assert!(timeout(SOON, &mut last).await.is_err(), "another overtakes it");
+        go.send(()).unwrap();
+        let (first, alone, last) = tokio::join!(first, alone, last);
+        assert_eq!((first.unwrap(), alone.unwrap(), last.unwrap()), ((), (), 0));
+    }
+
+    fn closed() -> DynoxideError {
+        DynoxideError::InternalServerError("closed".into())
     }
 
     #[tokio::test]

@@ -1,3 +1,4 @@
+mod corrected;
 mod hostile;
 
 use std::path::PathBuf;

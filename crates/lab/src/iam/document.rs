@@ -27,6 +27,10 @@ impl Purpose {
     }
 }
 
+/// The partitions of AWS (IAM User Guide, "Identify AWS resources with ARNs", and botocore's endpoints).
+const PARTITIONS: [&str; 8] =
+    ["aws", "aws-cn", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-us-gov"];
+
 /// Checks a document.
 ///
 /// # Errors
@@ -81,9 +85,7 @@ fn check_statement(statement: &Map<String, Value>, purpose: Purpose) -> Result<(
     {
         return Err(syntax());
     }
-    if has("Action") == has("NotAction") || !actions_fit(statement) {
-        return Err(malformed_document("Policy statement must contain actions."));
-    }
+    check_actions(statement)?;
     if statement.get("Condition").is_some_and(|condition| !condition.is_object()) {
         return Err(syntax());
     }
@@ -98,23 +100,81 @@ fn check_statement(statement: &Map<String, Value>, purpose: Purpose) -> Result<(
     if principal {
         return Err(malformed_document("Policy document should not specify a principal."));
     }
-    if resource { Ok(()) } else { Err(malformed_document("Policy statement must contain resources.")) }
+    check_resources(statement)
+}
+
+/// The texts of an element or of its opposite; none when both are missing.
+fn texts<'s>(
+    statement: &'s Map<String, Value>,
+    element: &str,
+    opposite: &str,
+) -> Result<Vec<&'s str>, Failure> {
+    let syntax = || malformed_document("Syntax errors in policy.");
+    match (statement.get(element), statement.get(opposite)) {
+        (Some(_), Some(_)) => Err(syntax()),
+        (Some(Value::String(one)), None) | (None, Some(Value::String(one))) => Ok(vec![one]),
+        (Some(Value::Array(many)), None) | (None, Some(Value::Array(many))) => {
+            many.iter().map(|one| one.as_str().ok_or_else(syntax)).collect()
+        }
+        (None, None) => Ok(Vec::new()),
+        _ => Err(syntax()),
+    }
 }
 
 /// Actions are `*` or have the prefix of a service.
-fn actions_fit(statement: &Map<String, Value>) -> bool {
-    let actions = statement.get("Action").or_else(|| statement.get("NotAction"));
-    let fits = |action: &str| {
-        action == "*"
-            || action.split_once(':').is_some_and(|(vendor, name)| !vendor.is_empty() && !name.is_empty())
-    };
-    match actions {
-        Some(Value::String(action)) => fits(action),
-        Some(Value::Array(actions)) => {
-            !actions.is_empty() && actions.iter().all(|action| action.as_str().is_some_and(fits))
-        }
-        _ => false,
+fn check_actions(statement: &Map<String, Value>) -> Result<(), Failure> {
+    let actions = texts(statement, "Action", "NotAction")?;
+    if actions.is_empty() {
+        return Err(malformed_document("Policy statement must contain actions."));
     }
+    for action in actions.into_iter().filter(|action| *action != "*") {
+        let Some((vendor, name)) = action.split_once(':') else {
+            let text = "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.";
+            return Err(malformed_document(text));
+        };
+        if name.contains(':') {
+            return Err(malformed_document("Actions/Condition can contain only one colon."));
+        }
+        let is_vendor =
+            vendor == "*" || vendor.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
+        if vendor.is_empty() || !is_vendor {
+            return Err(malformed_document(&format!("Vendor {vendor} is not valid")));
+        }
+        if name.is_empty() {
+            return Err(malformed_document("Syntax errors in policy."));
+        }
+    }
+    Ok(())
+}
+
+/// Resources are `*` or begin with what every ARN begins with: `arn`, a partition and a service. What
+/// follows is not looked at.
+fn check_resources(statement: &Map<String, Value>) -> Result<(), Failure> {
+    let resources = texts(statement, "Resource", "NotResource")?;
+    if resources.is_empty() {
+        return Err(malformed_document("Policy statement must contain resources."));
+    }
+    for resource in resources.into_iter().filter(|resource| *resource != "*") {
+        let mut parts = resource.splitn(6, ':');
+        let (head, partition) = (parts.next().unwrap_or_default(), parts.next());
+        let Some(partition) = partition.filter(|_| head == "arn") else {
+            return Err(malformed_document(&format!("Resource {resource} must be in ARN format or \"*\".")));
+        };
+        let rest: Vec<&str> = parts.collect();
+        if partition != "*" && !PARTITIONS.contains(&partition) {
+            let part = |place: usize| rest.get(place).copied().unwrap_or("*");
+            let (service, region, account, name) = (part(0), part(1), part(2), part(3));
+            return Err(malformed_document(&format!(
+                "Partition \"{partition}\" is not valid for resource \
+                 \"arn:{partition}:{service}:{region}:{account}:{name}\"."
+            )));
+        }
+        if rest.is_empty() {
+            let text = "Resource vendor must be fully qualified and cannot contain regexes.";
+            return Err(malformed_document(text));
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -147,6 +207,52 @@ mod tests {
             &IDENTITY.replace("\"Resource\"", "\"Resources\""),
         ] {
             assert_eq!(check(bad, Purpose::Managed).unwrap_err().code, "MalformedPolicyDocument", "{bad}");
+        }
+        let with = |element: &str, value: &str| {
+            IDENTITY.replace(if element == "Action" { "[\"dynamodb:*\"]" } else { "\"*\"}}" }, value)
+        };
+        for (bad, reason) in [
+            (
+                with("Action", r#""nocolon""#),
+                "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
+            ),
+            (with("Action", r#"["s3:*", "a:b:c"]"#), "Actions/Condition can contain only one colon."),
+            (with("Action", r#""s_3:Get""#), "Vendor s_3 is not valid"),
+            (with("Action", r#""s3:""#), "Syntax errors in policy."),
+            (with("Action", "[]"), "Policy statement must contain actions."),
+            (with("Action", "5"), "Syntax errors in policy."),
+            (with("Resource", r#""notarn"}}"#), "Resource notarn must be in ARN format or \"*\"."),
+            (with("Resource", r#"["*", ""]}}"#), "Resource  must be in ARN format or \"*\"."),
+            (
+                with("Resource", r#""a:aws:s3:::x"}}"#),
+                "Resource a:aws:s3:::x must be in ARN format or \"*\".",
+            ),
+            (
+                with("Resource", r#""arn:asw:s3:::x/*"}}"#),
+                "Partition \"asw\" is not valid for resource \"arn:asw:s3:::x/*\".",
+            ),
+            (
+                with("Resource", r#""arn:a"}}"#),
+                "Partition \"a\" is not valid for resource \"arn:a:*:*:*:*\".",
+            ),
+            (
+                with("Resource", r#""arn:*"}}"#),
+                "Resource vendor must be fully qualified and cannot contain regexes.",
+            ),
+            (with("Resource", "[]}}"), "Policy statement must contain resources."),
+            (with("Resource", r#""*","NotResource":"*"}}"#), "Syntax errors in policy."),
+        ] {
+            let failure = check(&bad, Purpose::Inline).unwrap_err();
+            assert_eq!(
+                (&*failure.code, failure.message.as_str()),
+                ("MalformedPolicyDocument", reason),
+                "{bad}"
+            );
+        }
+        for good in
+            [r#""arn:aws:s3:::x"}}"#, r#"["arn:*:dynamodb:*:*:table/a:b", "*"]}}"#, r#""arn:aws-cn:*"}}"#]
+        {
+            check(&with("Resource", good), Purpose::Inline).unwrap();
         }
         let long = IDENTITY.replace("dynamodb:*", &format!("s:{}", "x".repeat(6144)));
         assert_eq!(check(&long, Purpose::Managed).unwrap_err().code, "LimitExceeded");

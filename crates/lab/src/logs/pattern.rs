@@ -177,8 +177,7 @@ mod tests {
 
     #[test]
     fn json_conditions() {
-        let message =
-            r#"{"temp": 31.5, "id": "rpi-1", "ok": true, "none": null, "a": [{"b": 2}], "n": {"x y": 1}}"#;
+        let message = r#"{"temp": 31.5, "zero": -0.0, "id": "rpi-1", "ok": true, "none": null, "a": [{"b": 2}], "n": {"x y": 1}}"#;
         for (pattern, expected) in [
             ("{ $.temp = 31.5 }", true),
             ("{ $.temp > 30 && $.temp <= 31.5 }", true),
@@ -196,6 +195,8 @@ mod tests {
             ("{ $.n['x y'] = 1 }", true),
             ("{ $.missing = 1 }", false),
             ("{ $.temp = -1e3 }", false),
+            ("{ $.zero = 0 }", true),
+            ("{ $.zero != 0 }", false),
         ] {
             assert_eq!(matches(pattern, message), expected, "{pattern}");
         }

@@ -1,6 +1,7 @@
 //! Subscription filter policies (SNS Developer Guide, "Subscription filter policies"): which messages a
 //! subscriber gets, by their attributes or by their body.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
@@ -14,6 +15,8 @@ use crate::wildcard::like;
 const POLICY_BYTES_MAX: usize = 256 << 10;
 /// The most alternatives of a policy, multiplied over its keys.
 const COMBINATIONS_MAX: usize = 150;
+/// The most keys of a policy, not counting those inside them.
+const KEYS_MAX: usize = 5;
 /// The deepest nesting of a policy.
 const DEPTH_MAX: usize = 32;
 
@@ -40,6 +43,9 @@ impl Filter {
             Ok(_) => return Err(refuse("must be an object")),
             Err(_) => return Err(refuse("failed to parse JSON.")),
         };
+        if policy.len() > KEYS_MAX {
+            return Err(refuse(&format!("Filter policy can not have more than {KEYS_MAX} keys")));
+        }
         let combinations = check(&policy, of_body, 0)?;
         if combinations > COMBINATIONS_MAX {
             return Err(refuse("Filter policy is too complex"));
@@ -116,7 +122,10 @@ fn check_matcher(matcher: &Value) -> Result<(), Failure> {
     let fits = match name.as_str() {
         "prefix" | "suffix" | "equals-ignore-case" | "wildcard" => value.is_string(),
         "exists" => value.is_boolean(),
-        "numeric" => value.as_array().is_some_and(|parts| numeric_fits(parts)),
+        "numeric" => match value.as_array() {
+            Some(parts) => return check_numeric(parts).or_else(refuse),
+            None => false,
+        },
         "anything-but" => match value {
             Value::Object(inner) => {
                 let affix = inner.iter().next().filter(|_| inner.len() == 1);
@@ -135,12 +144,38 @@ fn check_matcher(matcher: &Value) -> Result<(), Failure> {
     if fits { Ok(()) } else { refuse(format!("Value of {name} is invalid")) }
 }
 
-fn numeric_fits(parts: &[Value]) -> bool {
-    let pair = |pair: &[Value]| {
-        pair[0].as_str().is_some_and(|sign| ["=", "<", "<=", ">", ">="].contains(&sign))
-            && pair[1].is_number()
+/// A number is compared with one bound, or lies between two, of which the lower one is first.
+fn check_numeric(parts: &[Value]) -> Result<(), String> {
+    let bound = |place: usize, sign: &str| {
+        let bound = parts.get(place).and_then(Value::as_f64);
+        bound.ok_or_else(|| format!("Value of {sign} must be numeric"))
     };
-    (parts.len() == 2 || parts.len() == 4) && parts.chunks_exact(2).all(pair)
+    let sign = |place: usize| match &parts[place] {
+        Value::String(sign) => Ok(sign.as_str()),
+        other => Err(format!("Invalid member in numeric match: {other}")),
+    };
+    if parts.is_empty() {
+        return Err("Invalid member in numeric match: ]".into());
+    }
+    let first = sign(0)?;
+    if !["=", "<", "<=", ">", ">="].contains(&first) {
+        return Err(format!("Unrecognized numeric range operator: {first}"));
+    }
+    let bottom = bound(1, first)?;
+    if parts.len() == 2 {
+        return Ok(());
+    }
+    if parts.len() > 4 || !first.starts_with('>') {
+        return Err("Too many elements in numeric expression".into());
+    }
+    let second = sign(2)?;
+    if !["<", "<="].contains(&second) {
+        return Err(format!("Bad numeric range operator: {second}"));
+    }
+    if bound(3, second)? <= bottom {
+        return Err("Bottom must be less than top".into());
+    }
+    Ok(())
 }
 
 /// Whether a policy holds of a document: every key must.
@@ -201,10 +236,10 @@ fn matches_one(matcher: &Value, value: &Value) -> bool {
     }
 }
 
-/// Equality, in which 1 and 1.0 are the same.
+/// Equality, in which 1 and 1.0 are the same, and 0 and -0.0.
 fn equal(expected: &Value, value: &Value) -> bool {
     match (expected.as_f64(), value.as_f64()) {
-        (Some(expected), Some(value)) => expected.total_cmp(&value).is_eq(),
+        (Some(expected), Some(value)) => expected.partial_cmp(&value).is_some_and(Ordering::is_eq),
         _ => expected == value,
     }
 }
@@ -212,7 +247,7 @@ fn equal(expected: &Value, value: &Value) -> bool {
 fn compares(number: f64, sign: &Value, bound: &Value) -> bool {
     let bound = bound.as_f64().unwrap_or(f64::NAN);
     match sign.as_str() {
-        Some("=") => number.total_cmp(&bound).is_eq(),
+        Some("=") => number.partial_cmp(&bound).is_some_and(Ordering::is_eq),
         Some("<") => number < bound,
         Some("<=") => number <= bound,
         Some(">") => number > bound,
@@ -245,7 +280,7 @@ mod tests {
 
     #[test]
     fn every_comparison() {
-        let body = r#"{"store": "shop-7", "price": 100, "flag": true, "none": null, "tags": ["a", "b"], "o": {"x": [{"y": 1}]}}"#;
+        let body = r#"{"store": "shop-7", "price": 100, "zero": -0.0, "flag": true, "none": null, "tags": ["a", "b"], "o": {"x": [{"y": 1}]}}"#;
         for (policy, expected) in [
             (r#"{"store": ["shop-7"]}"#, true),
             (r#"{"store": ["x", "shop-7"]}"#, true),
@@ -259,6 +294,9 @@ mod tests {
             (r#"{"price": [{"numeric": [">", 0, "<=", 100]}]}"#, true),
             (r#"{"price": [{"numeric": ["<", 100]}]}"#, false),
             (r#"{"price": ["100"]}"#, false),
+            (r#"{"zero": [0], "price": [{"numeric": ["=", 100]}]}"#, true),
+            (r#"{"zero": [{"numeric": ["=", 0]}]}"#, true),
+            (r#"{"zero": [{"anything-but": [0]}]}"#, false),
             (r#"{"flag": [true], "none": [null]}"#, true),
             (r#"{"tags": ["b"]}"#, true),
             (r#"{"tags": [{"anything-but": ["b"]}]}"#, false),
@@ -306,6 +344,33 @@ mod tests {
         ] {
             assert_eq!(Filter::parse(bad, false).unwrap_err().code, "InvalidParameter", "{bad}");
         }
+        for (bad, reason) in [
+            (r#"{"a": [{"numeric": []}]}"#, "Invalid member in numeric match: ]"),
+            (r#"{"a": [{"numeric": [5]}]}"#, "Invalid member in numeric match: 5"),
+            (r#"{"a": [{"numeric": ["~", 1]}]}"#, "Unrecognized numeric range operator: ~"),
+            (r#"{"a": [{"numeric": [">", "1"]}]}"#, "Value of > must be numeric"),
+            (r#"{"a": [{"numeric": ["<", 5, ">", 0]}]}"#, "Too many elements in numeric expression"),
+            (r#"{"a": [{"numeric": [">", 0, "<", 5, "<", 6]}]}"#, "Too many elements in numeric expression"),
+            (r#"{"a": [{"numeric": [">", 0, ">", 5]}]}"#, "Bad numeric range operator: >"),
+            (r#"{"a": [{"numeric": [">", 0, "<"]}]}"#, "Value of < must be numeric"),
+            (r#"{"a": [{"numeric": [">", 5, "<", 0]}]}"#, "Bottom must be less than top"),
+            (r#"{"a": [{"numeric": [">=", 5, "<=", 5]}]}"#, "Bottom must be less than top"),
+            (
+                r#"{"a": [1], "b": [1], "c": [1], "d": [1], "e": [1], "f": [1]}"#,
+                "Filter policy can not have more than 5 keys",
+            ),
+        ] {
+            let failure = Filter::parse(bad, false).unwrap_err();
+            let expected = format!("Invalid parameter: Attributes Reason: FilterPolicy: {reason}");
+            assert_eq!(
+                (&*failure.code, failure.message.as_str()),
+                ("InvalidParameter", expected.as_str()),
+                "{bad}"
+            );
+        }
+        // Only the outer keys count.
+        let nested = r#"{"a": {"1": [1], "2": [1], "3": [1]}, "b": {"4": [1], "5": [1], "6": [1]}}"#;
+        Filter::parse(nested, true).unwrap();
         let many: Vec<u32> = (0..151).collect();
         assert!(Filter::parse(&serde_json::json!({"a": many}).to_string(), false).is_err());
         assert_eq!(Filter::parse(r#"{"a": [{"cidr": "10.0.0.0/8"}]}"#, false).unwrap_err().status, 501);

@@ -188,6 +188,12 @@ impl Sns {
             if is_fifo && record.protocol != "sqs" {
                 return Err(invalid("Endpoint Reason: Please use an Amazon SQS queue with a FIFO topic"));
             }
+            // It would get no message, since none has a group.
+            if !is_fifo && record.protocol == "sqs" && record.endpoint.ends_with(".fifo") {
+                return Err(invalid(
+                    "Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics",
+                ));
+            }
             let same = topics.subscriptions.iter().find(|(_, other)| {
                 let other = &other.record;
                 (&other.topic, &other.protocol, &other.endpoint)

@@ -77,6 +77,10 @@ pub(super) struct Received {
     pub dead: Vec<Message>,
 }
 
+/// The receipt is of a FIFO queue and its time is over: the message may be somebody else's by now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Expired;
+
 /// Why the visibility of a message cannot be changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Unchangeable {
@@ -96,6 +100,9 @@ pub(super) struct Queue {
     messages: BTreeMap<u64, Message>,
     /// All messages by the time at which they are visible.
     due: BTreeSet<(u64, u64)>,
+    /// All messages by the time at which they were sent. That is not the order of their places: a dead
+    /// letter of a standard queue has a new place and its old time.
+    ages: BTreeSet<(u64, u64)>,
     /// The place of the last message.
     last: u64,
     deduplication: Deduplication,
@@ -165,6 +172,7 @@ impl Queue {
     fn insert(&mut self, place: u64, message: Message) {
         self.bytes += message.content.weight();
         self.due.insert((message.progress.visible_at, place));
+        self.ages.insert((message.content.sent, place));
         self.messages.insert(place, message);
     }
 
@@ -172,6 +180,7 @@ impl Queue {
         let message = self.messages.remove(&place)?;
         self.bytes -= message.content.weight();
         self.due.remove(&(message.progress.visible_at, place));
+        self.ages.remove(&(message.content.sent, place));
         let row = row(&self.name, place);
         journal.forget(CONTENT, &row);
         journal.forget(PROGRESS, &row);
@@ -186,11 +195,11 @@ impl Queue {
         journal.put(PROGRESS, &row(&self.name, place), &progress);
     }
 
-    /// Drops what is older than the retention period. Messages are looked at from the oldest on.
+    /// Drops what is older than the retention period.
     pub fn drop_old(&mut self, now: u64, journal: &mut Journal<'_>) {
         let retention = self.record.settings.retention * 1000;
-        while let Some((&place, message)) = self.messages.first_key_value()
-            && message.content.sent + retention <= now
+        while let Some(&(sent, place)) = self.ages.first()
+            && sent + retention <= now
         {
             self.remove(place, journal);
         }
@@ -276,13 +285,24 @@ impl Queue {
     }
 
     /// Deletes a message, if the receipt is its latest. A message that is gone is no mistake.
-    pub fn delete(&mut self, receipt: Receipt, journal: &mut Journal<'_>) {
-        let latest = self.messages.get(&receipt.place).map(|message| message.progress.receives);
-        if latest == Some(receipt.receives) {
+    ///
+    /// # Errors
+    /// Of a FIFO queue, when the message is no longer in flight by this receipt (localstack#12442, which
+    /// was tried on AWS). A standard queue still deletes, as long as nobody has received it since.
+    pub fn delete(&mut self, receipt: Receipt, now: u64, journal: &mut Journal<'_>) -> Result<(), Expired> {
+        let Some(message) = self.messages.get(&receipt.place) else { return Ok(()) };
+        let progress = message.progress;
+        let is_latest = progress.receives == receipt.receives;
+        let is_in_flight = progress.taken && progress.visible_at > now;
+        if self.record.settings.fifo && !(is_latest && is_in_flight) {
+            return Err(Expired);
+        }
+        if is_latest {
             self.remove(receipt.place, journal);
             // The next of its group may be received now.
             self.bell.notify_waiters();
         }
+        Ok(())
     }
 
     /// Sets for how many seconds from now a message stays invisible.

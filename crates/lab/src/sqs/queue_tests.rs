@@ -36,8 +36,8 @@ impl Bench {
         (received.messages.into_iter().map(|(receipt, _)| receipt).collect(), text)
     }
 
-    fn delete(&mut self, receipt: Receipt) {
-        self.queue.delete(receipt, &mut Journal::new(&self.tenant));
+    fn delete(&mut self, receipt: Receipt) -> Result<(), Expired> {
+        self.queue.delete(receipt, self.now, &mut Journal::new(&self.tenant))
     }
 }
 
@@ -54,15 +54,15 @@ fn a_received_message_comes_back_unless_it_is_deleted() {
     assert_eq!(bodies, "a b");
     assert_eq!(bench.receive(10).1, "");
     assert_eq!(bench.queue.counts(bench.now), Counts { visible: 0, in_flight: 2, delayed: 0 });
-    bench.delete(first[0]);
+    bench.delete(first[0]).unwrap();
     assert_eq!(bench.queue.next_due(bench.now), Some(START + 30_000));
     bench.now += 30_000;
     let (again, bodies) = bench.receive(10);
     assert_eq!(bodies, "b");
     // An older receipt deletes nothing.
-    bench.delete(first[1]);
+    bench.delete(first[1]).unwrap();
     assert_eq!(bench.queue.counts(bench.now).in_flight, 1);
-    bench.delete(again[0]);
+    bench.delete(again[0]).unwrap();
     assert_eq!((bench.queue.counts(bench.now), bench.queue.bytes), (Counts::default(), 0));
 }
 
@@ -80,7 +80,7 @@ fn visibility_is_changed_only_in_flight() {
     let outcome = bench.queue.change_visibility(receipt, 5, bench.now, &mut journal);
     assert_eq!(outcome, Err(Unchangeable::NotInFlight));
     let receipt = bench.receive(1).0[0];
-    bench.delete(receipt);
+    bench.delete(receipt).unwrap();
     let outcome = bench.queue.change_visibility(receipt, 5, bench.now, &mut journal);
     assert_eq!(outcome, Err(Unchangeable::Gone));
 }
@@ -100,6 +100,46 @@ fn delays_and_retention() {
 }
 
 #[test]
+fn an_old_receipt_is_refused_by_fifo_queues_alone() {
+    for is_fifo in [false, true] {
+        let outcome = if is_fifo { Err(Expired) } else { Ok(()) };
+        let mut bench = Bench::new(Settings { fifo: is_fifo, ..Settings::default() });
+        bench.send("a", Some("g"));
+        let first = bench.receive(1).0[0];
+        bench.now += 30_000;
+        let second = bench.receive(1).0[0];
+        // Somebody else has it: it is not deleted in either queue.
+        assert_eq!(bench.delete(first), outcome, "{is_fifo}");
+        assert_eq!(bench.queue.counts(bench.now).in_flight, 1, "{is_fifo}");
+        bench.now += 30_000;
+        // Nobody has it: a standard queue deletes it.
+        assert_eq!(bench.delete(second), outcome, "{is_fifo}");
+        let third = bench.receive(1).0;
+        assert_eq!(third.len(), usize::from(is_fifo));
+        for receipt in third {
+            bench.now += 29_999;
+            bench.delete(receipt).unwrap();
+            // What is gone is no mistake.
+            bench.delete(receipt).unwrap();
+            assert_eq!(bench.queue.counts(bench.now), Counts::default());
+        }
+    }
+}
+
+#[test]
+fn an_old_message_leaves_from_behind_a_younger_one() {
+    let mut bench = Bench::new(Settings { retention: 60, ..Settings::default() });
+    bench.now += 30_000;
+    bench.send("young", None);
+    // A dead letter, which was sent before.
+    let content = Content { body: "old".into(), sent: START, ..Content::default() };
+    bench.queue.send(content, 0, bench.now, &mut Journal::new(&bench.tenant));
+    bench.now += 30_000;
+    assert_eq!(bench.receive(10).1, "young");
+    assert_eq!(bench.queue.messages.len(), 1);
+}
+
+#[test]
 fn a_group_waits_for_its_first_message() {
     let mut bench = Bench::new(fifo());
     for (body, group) in [("a1", "a"), ("a2", "a"), ("b1", "b"), ("a3", "a")] {
@@ -108,9 +148,9 @@ fn a_group_waits_for_its_first_message() {
     let (first, bodies) = bench.receive(2);
     assert_eq!(bodies, "a1 a2");
     assert_eq!(bench.receive(10).1, "b1");
-    bench.delete(first[1]);
+    bench.delete(first[1]).unwrap();
     assert_eq!(bench.receive(10).1, "");
-    bench.delete(first[0]);
+    bench.delete(first[0]).unwrap();
     assert_eq!(bench.receive(10).1, "a3");
 }
 
@@ -137,7 +177,7 @@ fn places_grow_after_everything_was_deleted_and_read_back() {
     let mut bench = Bench::new(fifo());
     let first = bench.send("a", Some("g"));
     let receipt = bench.receive(1).0[0];
-    bench.delete(receipt);
+    bench.delete(receipt).unwrap();
     let mut bench = Bench::new(fifo());
     bench.now += 1;
     assert!(bench.send("b", Some("g")) > first);

@@ -15,7 +15,7 @@ use super::failure::{
     unknown_attribute,
 };
 use super::message::{Attribute, attributes_md5, md5_hex, wants};
-use super::queue::{IN_FLIGHT_MAX, Message, Queue, Receipt, Unchangeable};
+use super::queue::{Expired, IN_FLIGHT_MAX, Message, Queue, Receipt, Unchangeable};
 use super::send::sequence_number;
 use super::{Nothing, Outcome, Queues, Sqs, arn, name_in, queue_of};
 use crate::kept::Journal;
@@ -159,8 +159,7 @@ impl Sqs {
 
     pub(super) fn delete_message(&self, call: &Call<'_>, input: OfMessage<Handle>) -> Outcome<Nothing> {
         self.with_queue(call, &input.queue_url, |queue, journal| {
-            queue.delete(receipt(&input.message.receipt_handle, queue)?, journal);
-            Ok(())
+            delete(queue, &input.message.receipt_handle, call.now, journal)
         })
     }
 
@@ -172,8 +171,7 @@ impl Sqs {
         self.with_queue(call, &input.queue_url, |queue, journal| {
             batch::check(&input.entries, "DeleteMessageBatchRequestEntry")?;
             Ok(batch::run(input.entries, |Handle { receipt_handle }| {
-                queue.delete(receipt(&receipt_handle, queue)?, journal);
-                Ok(Empty {})
+                delete(queue, &receipt_handle, call.now, journal).map(|()| Empty {})
             }))
         })
     }
@@ -262,6 +260,11 @@ fn receive(
         message.progress.taken = false;
         match target.as_ref().and_then(|(_, target)| queues.by_name.get_mut(target)) {
             Some(target) => {
+                // Its retention begins anew in a FIFO queue, and in no other (SQS Developer Guide,
+                // "Setting-up dead-letter queue retention").
+                if is_fifo {
+                    message.content.sent = now.0;
+                }
                 target.add(message, now.0, journal);
             }
             // It was deleted; then the letter stays where it is, at the end.
@@ -323,6 +326,18 @@ fn receipt(handle: &str, queue: &Queue) -> Result<Receipt, Failure> {
         (parts.next()? == queue.name).then_some(Receipt { place, receives })
     });
     receipt.ok_or_else(|| invalid_handle(handle))
+}
+
+fn delete(
+    queue: &mut Queue,
+    handle: &str,
+    now: UnixMillis,
+    journal: &mut Journal<'_>,
+) -> Result<(), Failure> {
+    let receipt = receipt(handle, queue)?;
+    queue
+        .delete(receipt, now.0, journal)
+        .map_err(|Expired| invalid_value(handle, "ReceiptHandle", "The receipt handle has expired."))
 }
 
 fn change_visibility(

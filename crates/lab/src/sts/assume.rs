@@ -13,6 +13,8 @@ use crate::protocol::{Call, Failure, missing_member, time};
 /// The shortest session, and the longest and default ones of each kind, seconds (STS API Reference).
 const SECONDS_MIN: u64 = 900;
 const ASSUMED_SECONDS: u64 = 3600;
+/// The longest session of a role that is assumed with a temporary key, whatever the role allows.
+const CHAINED_SECONDS_MAX: u64 = 3600;
 const TOKEN_SECONDS: u64 = 43_200;
 const TOKEN_SECONDS_MAX: u64 = 129_600;
 
@@ -57,6 +59,10 @@ impl Sts {
         // A role that does not exist is denied like any other.
         let trust = self.iam.trust(call.tenant, &input.role_arn).ok_or_else(denied)?;
         let seconds = seconds(input.duration_seconds.as_deref(), ASSUMED_SECONDS, trust.session_seconds_max)?;
+        if seconds > CHAINED_SECONDS_MAX && self.has_temporary_key(call) {
+            let text = "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.";
+            return Err(Failure::bad("ValidationError", text));
+        }
         trust.allows(&caller_principal(&caller), caller.account, input.external_id.as_deref()).map_err(
             |refused| match refused {
                 Refused::Denied => denied(),
@@ -87,7 +93,7 @@ impl Sts {
             return Err(Failure::not_implemented("SerialNumber of GetSessionToken"));
         }
         let caller = self.caller(call);
-        if call.access_key.as_deref().is_some_and(|id| self.key(id).is_some()) {
+        if self.has_temporary_key(call) {
             let text = "Cannot call GetSessionToken with session credentials";
             return Err(Failure::new(StatusCode::FORBIDDEN, "AccessDenied", text));
         }
@@ -96,6 +102,10 @@ impl Sts {
         let answer = Xml::new().element("Credentials", &credentials(&key));
         self.keep(call.tenant, key, call.now).await?;
         Ok(Some(answer))
+    }
+
+    fn has_temporary_key(&self, call: &Call<'_>) -> bool {
+        call.access_key.as_deref().is_some_and(|id| self.key(id).is_some())
     }
 }
 

@@ -1,5 +1,7 @@
 //! JSON filter patterns: `{ $.temp > 30 && ($.id = "rpi*" || $.ok IS TRUE) }`.
 
+use std::cmp::Ordering;
+
 use serde_json::Value;
 
 use super::{invalid_pattern, quoted_text, regular_expression};
@@ -89,8 +91,8 @@ impl Comparison {
     fn holds(self, value: f64, expected: f64) -> bool {
         match self {
             // As it was written, so that 0.1 is 0.1.
-            Self::Equal => value.total_cmp(&expected).is_eq(),
-            Self::NotEqual => value.total_cmp(&expected).is_ne(),
+            Self::Equal => value.partial_cmp(&expected).is_some_and(Ordering::is_eq),
+            Self::NotEqual => value.partial_cmp(&expected).is_none_or(Ordering::is_ne),
             Self::Less => value < expected,
             Self::LessOrEqual => value <= expected,
             Self::Greater => value > expected,
