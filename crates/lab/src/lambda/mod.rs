@@ -11,6 +11,7 @@ mod error;
 mod events;
 mod handlers;
 mod members;
+mod keys;
 mod names;
 mod open_points;
 mod policy;
@@ -28,7 +29,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lc_rs::{constant_time, hmac};
-use base::{AccountId, Profile, Tenant, UnixMillis};
+use base::{Profile, Tenant, UnixMillis};
 use bytes::Bytes;
 use http::{Request, Response};
 use store::Store;
@@ -43,6 +44,7 @@ use code::CodeStore;
 use error::Error;
 use events::Events;
 use record::EventConfig;
+pub use keys::{FunctionKey, FunctionKeys};
 use run::environment::Spec;
 use run::fleet::Fleet;
 use runtimes::Runtimes;
@@ -77,31 +79,6 @@ impl Default for LambdaSettings {
             keys: None,
         }
     }
-}
-
-/// The secrets of the access keys of functions, which are the same for all accounts.
-#[derive(Clone)]
-pub struct FunctionKeys {
-    /// The secret half.
-    pub secret_access_key: String,
-    /// The token that goes along.
-    pub session_token: String,
-}
-
-impl std::fmt::Debug for FunctionKeys {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("FunctionKeys")
-    }
-}
-
-/// The access key id of the functions of an account, where the API port asks for signatures.
-pub fn function_access_key(account: AccountId) -> String {
-    access_key(account, true)
-}
-
-/// Without signatures the account itself is the key.
-fn access_key(account: AccountId, is_signed: bool) -> String {
-    if is_signed { format!("THINGCOREFUNCTION{account}") } else { account.to_string() }
 }
 
 /// What running functions needs.

@@ -21,6 +21,7 @@ use crate::lambda::Host;
 use crate::lambda::code::Pin;
 use crate::lambda::handlers::invoke::SYNC_BYTES_MAX;
 use crate::lambda::open_points::{INIT_WITHIN, MEMORY_SLACK_BYTES};
+use crate::lambda::keys;
 use crate::lambda::record::Configuration;
 
 /// Time that a runtime has to ask for another event after an error.
@@ -373,11 +374,10 @@ impl Host {
         let configuration = &spec.configuration;
         let account = spec.owner.account;
         let region = spec.owner.region.as_str();
-        let (secret, token) = match &self.settings.keys {
-            Some(keys) => (keys.secret_access_key.as_str(), keys.session_token.as_str()),
-            None => ("thingcore", "thingcore"),
+        let key = match &self.settings.keys {
+            Some(keys) => keys.of(account),
+            None => keys::unsigned(account),
         };
-        let access_key = crate::lambda::access_key(account, self.settings.keys.is_some());
         let memory = configuration.memory.to_string();
         let path = std::env::var("PATH").unwrap_or_else(|_| "/usr/local/bin:/usr/bin:/bin".into());
         let fixed = [
@@ -393,9 +393,9 @@ impl Host {
             ("AWS_EXECUTION_ENV", &format!("AWS_Lambda_{}", configuration.runtime)),
             ("AWS_REGION", region),
             ("AWS_DEFAULT_REGION", region),
-            ("AWS_ACCESS_KEY_ID", &access_key),
-            ("AWS_SECRET_ACCESS_KEY", secret),
-            ("AWS_SESSION_TOKEN", token),
+            ("AWS_ACCESS_KEY_ID", &key.access_key_id),
+            ("AWS_SECRET_ACCESS_KEY", &key.secret_access_key),
+            ("AWS_SESSION_TOKEN", &key.session_token),
             ("AWS_LAMBDA_FUNCTION_NAME", &spec.name),
             ("AWS_LAMBDA_FUNCTION_VERSION", &spec.version),
             ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", &memory),
