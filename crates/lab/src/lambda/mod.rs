@@ -7,11 +7,12 @@
 mod book;
 mod call;
 mod code;
+mod directory;
 mod error;
 mod events;
 mod handlers;
-mod members;
 mod keys;
+mod members;
 mod names;
 mod open_points;
 mod policy;
@@ -43,8 +44,8 @@ use call::{Answer, Call};
 use code::CodeStore;
 use error::Error;
 use events::Events;
-use record::EventConfig;
 pub use keys::{FunctionKey, FunctionKeys};
+use record::EventConfig;
 use run::environment::Spec;
 use run::fleet::Fleet;
 use runtimes::Runtimes;
@@ -130,17 +131,17 @@ impl Lambda {
         let wanted = data.map(|data| data.join("lambda")).or_else(|| temporary.clone()).unwrap_or_default();
         let io = |source| LabError::Io { path: wanted.clone(), source };
         // Functions have working directories of their own.
-        let directory = std::path::absolute(&wanted).map_err(io)?;
-        let scratch = directory.join("scratch");
+        let place = std::path::absolute(&wanted).map_err(io)?;
+        let scratch = place.join("scratch");
         // What a server that was killed has left.
-        match std::fs::remove_dir_all(&scratch) {
+        match directory::delete(&scratch) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(error)),
             _ => {}
         }
         std::fs::create_dir_all(&scratch).map_err(io)?;
         let host = Arc::new(Host {
-            runtimes: Runtimes::open(directory.clone(), settings.python.clone()).map_err(io)?,
-            code: CodeStore::open(directory.join("code"))?,
+            runtimes: Runtimes::open(place.clone(), settings.python.clone()).map_err(io)?,
+            code: CodeStore::open(place.join("code"))?,
             logs: logs.unwrap_or_else(|| Arc::new(run::TracingSink)),
             scratch,
             settings,
@@ -214,7 +215,7 @@ impl Lambda {
         loop {
             interval.tick().await;
             self.core.fleet.sweep();
-            if let Err(error) = self.core.host.code.sweep(self.core.book.digests()).await {
+            if let Err(error) = self.core.host.code.sweep(self.core.book.packages()).await {
                 tracing::error!(%error, "code that nobody needs cannot be deleted");
             }
         }
@@ -226,7 +227,7 @@ impl Lambda {
         if let Err(error) = self.core.book.reset(scope).await {
             tracing::error!(%error, "the functions are gone, but not from the disk yet");
         }
-        self.core.host.code.sweep(self.core.book.digests()).await
+        self.core.host.code.sweep(self.core.book.packages()).await
     }
 
     /// Ends everything that runs.
@@ -234,7 +235,7 @@ impl Lambda {
         self.events.close();
         self.core.fleet.close();
         if let Some(temporary) = &self.temporary {
-            let _ = std::fs::remove_dir_all(temporary);
+            let _ = directory::delete(temporary);
         }
     }
 }

@@ -19,6 +19,7 @@ use super::process::Process;
 use super::server;
 use crate::lambda::Host;
 use crate::lambda::code::Pin;
+use crate::lambda::directory;
 use crate::lambda::handlers::invoke::SYNC_BYTES_MAX;
 use crate::lambda::open_points::{INIT_WITHIN, MEMORY_SLACK_BYTES};
 use crate::lambda::keys;
@@ -105,8 +106,8 @@ impl Environment {
     }
 
     async fn start(host: &Host, spec: &Arc<Spec>, journal: &Arc<Journal>) -> Result<Self, String> {
-        let (code, pin) =
-            host.code.unpacked(&spec.configuration.code.digest).await.map_err(|error| error.message)?;
+        let unpacked = host.code.unpacked(spec.owner.account, &spec.configuration.code.digest).await;
+        let (code, pin) = unpacked.map_err(|error| error.message)?;
         let launch = host.runtimes.launch(&spec.configuration.runtime, &code).await?;
         let text = |error: std::io::Error| error.to_string();
         let listener = server::bind().await.map_err(text)?;
@@ -278,7 +279,7 @@ impl Drop for Environment {
         self.tasks.iter().for_each(JoinHandle::abort);
         let scratch = std::mem::take(&mut self.scratch);
         // A function may have left a lot. What cannot be deleted goes with the next start.
-        let delete = move || drop(std::fs::remove_dir_all(scratch));
+        let delete = move || drop(directory::delete(&scratch));
         match tokio::runtime::Handle::try_current() {
             Ok(runtime) => drop(runtime.spawn_blocking(delete)),
             Err(_) => delete(),
