@@ -317,12 +317,7 @@ fn conclude(
     let (payload, is_error, status) = match answered {
         Ok(Reply::Success(result)) => (result, false, Status::Answered),
         Ok(Reply::Failure(document)) => (document, true, Status::Answered),
-        Ok(Reply::TooLarge) => {
-            let message = format!(
-                "Response payload size exceeded maximum allowed payload size ({SYNC_BYTES_MAX} bytes)."
-            );
-            (error_document("Function.ResponseSizeTooLarge", &message), true, Status::Answered)
-        }
+        Ok(Reply::TooLarge) => (too_large_document(), true, Status::Answered),
         Err(Failure::Init(document)) => {
             (with_request_id(&document, request_id), true, Status::Failed("Runtime.InitError"))
         }
@@ -392,6 +387,13 @@ impl Host {
         let reserved = [
             ("_HANDLER", configuration.handler.as_str()),
             ("AWS_EXECUTION_ENV", &format!("AWS_Lambda_{}", configuration.runtime)),
+/// What takes the place of a result, or of an error document, that is larger than it may be.
+pub(super) fn too_large_document() -> Bytes {
+    let message =
+        format!("Response payload size exceeded maximum allowed payload size ({SYNC_BYTES_MAX} bytes).");
+    error_document("Function.ResponseSizeTooLarge", &message)
+}
+
             ("AWS_REGION", region),
             ("AWS_DEFAULT_REGION", region),
             ("AWS_ACCESS_KEY_ID", &key.access_key_id),
