@@ -29,6 +29,9 @@ use crate::lambda::record::Configuration;
 const SETTLED_WITHIN: Duration = Duration::from_secs(2);
 /// How often the memory of a function that runs is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
+const LOOK_AT_INIT_EVERY: Duration = Duration::from_millis(20);
+/// The variable with the address of the Runtime API, which is another in each environment.
+const RUNTIME_API: &str = "AWS_LAMBDA_RUNTIME_API";
 
 /// What an environment runs.
 #[derive(Clone, Debug)]
@@ -116,7 +119,7 @@ impl Environment {
         tokio::fs::create_dir_all(&scratch).await.map_err(text)?;
         let mut variables = host.variables(spec, journal.group(), journal.stream());
         let of_place = [
-            ("AWS_LAMBDA_RUNTIME_API", address.to_string()),
+            (RUNTIME_API, address.to_string()),
             ("LAMBDA_TASK_ROOT", code.display().to_string()),
             ("TMPDIR", scratch.display().to_string()),
             ("HOME", scratch.display().to_string()),
@@ -126,7 +129,7 @@ impl Environment {
         let output = Arc::new(Output::new(reader, Arc::clone(journal)).map_err(text)?);
         let most = (u64::from(spec.configuration.memory) << 20) + MEMORY_SLACK_BYTES;
         let started = Instant::now();
-        let process = Process::start(&launch, &variables, &code, writer, most)
+        let process = Process::start(&launch, &variables, RUNTIME_API, &code, writer, most)
             .map_err(|error| format!("fork/exec {}: {error}", launch.program.display()))?;
         let (exchange, initialised) = Exchange::new();
         let exchange = Arc::new(exchange);

@@ -17,5 +17,6 @@ mod journal;
 mod output;
 mod process;
 mod server;
+mod tree;
 
 pub(super) use journal::TracingSink;
