@@ -15,19 +15,19 @@ use tokio::task::JoinHandle;
 use super::exchange::{Event, Exchange, Initialised, Reply};
 use super::journal::{self, Journal, Report, Status};
 use super::output::Output;
-use super::process::Process;
+use super::process::{Exit, Process};
 use super::server;
 use crate::lambda::Host;
 use crate::lambda::code::Pin;
 use crate::lambda::directory;
 use crate::lambda::handlers::invoke::SYNC_BYTES_MAX;
-use crate::lambda::open_points::{INIT_WITHIN, MEMORY_SLACK_BYTES};
 use crate::lambda::keys;
+use crate::lambda::open_points::{INIT_WITHIN, MEMORY_SLACK_BYTES};
 use crate::lambda::record::Configuration;
 
 /// Time that a runtime has to ask for another event after an error.
 const SETTLED_WITHIN: Duration = Duration::from_secs(2);
-/// How often the memory of a function that runs is looked at.
+/// How often the memory of a function that runs is looked at, and that of one that initialises.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 const LOOK_AT_INIT_EVERY: Duration = Duration::from_millis(20);
 /// The variable with the address of the Runtime API, which is another in each environment.
@@ -68,6 +68,7 @@ enum Failure {
     Init(Bytes),
     /// Kind and text.
     Runtime(&'static str, String),
+    OutOfMemory,
     TimedOut,
 }
 
@@ -82,6 +83,8 @@ pub(in crate::lambda) struct Environment {
     tasks: [JoinHandle<()>; 2],
     scratch: PathBuf,
     started: Instant,
+    /// The most memory that was seen in use, bytes.
+    used: u64,
     _code: Arc<Pin>,
     /// Its place among the processes of the machine.
     _place: Option<Place>,
@@ -151,6 +154,7 @@ impl Environment {
             tasks,
             scratch,
             started,
+            used: 0,
             _code: pin,
             _place: None,
         })
@@ -184,11 +188,18 @@ impl Environment {
         };
         measured.duration = began.elapsed();
         self.output.flush();
+        // Before it is killed: nothing is known of a process that has ended. A function that was quicker than
+        // the looks at it is looked at here.
+        let looked = self.look();
+        let answered = answered.and_then(|reply| looked.map(|()| reply));
         if answered.is_err() {
             self.process.kill();
         }
-        let (_, peak) = self.process.memory();
-        measured.used = measured.used.max(peak);
+        measured.used = match answered {
+            // No more than it may have, as on AWS, where it does not get more.
+            Err(Failure::OutOfMemory) => self.memory_max(),
+            _ => self.used,
+        };
         if matches!(answered, Err(Failure::TimedOut)) {
             measured.duration = Duration::from_secs(self.spec.configuration.timeout.into());
         }
@@ -217,28 +228,54 @@ impl Environment {
         }
     }
 
+    /// What the function may have in memory, bytes.
+    fn memory_max(&self) -> u64 {
+        u64::from(self.spec.configuration.memory) << 20
+    }
+
+    /// Looks at its memory.
+    ///
+    /// # Errors
+    /// When it has, or had, more than it may have.
+    fn look(&mut self) -> Result<(), Failure> {
+        let (now, peak) = self.process.memory();
+        let used = now.max(peak);
+        self.used = self.used.max(used);
+        if used > self.memory_max() { Err(Failure::OutOfMemory) } else { Ok(()) }
+    }
+
     /// Waits until the runtime asks for its first event. One that takes too long goes on, on the time of the
     /// invocation.
     async fn initialise(
-        &self,
-        initialised: oneshot::Receiver<Initialised>,
+        &mut self,
+        mut initialised: oneshot::Receiver<Initialised>,
         measured: &mut Measured,
     ) -> Result<(), Failure> {
-        let outcome = tokio::select! {
-            biased;
-            ended = initialised => match ended {
-                Ok(Initialised::Failed(document)) => Err(Failure::Init(document)),
-                Ok(Initialised::Ready) | Err(_) => Ok(()),
-            },
-            exit = self.process.exited() => Err(Failure::Runtime("Runtime.ExitError", exit.text())),
-            () = tokio::time::sleep(INIT_WITHIN) => Ok(()),
+        let deadline = tokio::time::sleep(INIT_WITHIN);
+        tokio::pin!(deadline);
+        let mut look = tokio::time::interval(LOOK_AT_INIT_EVERY);
+        let outcome = loop {
+            tokio::select! {
+                biased;
+                ended = &mut initialised => break match ended {
+                    Ok(Initialised::Failed(document)) => Err(Failure::Init(document)),
+                    Ok(Initialised::Ready) | Err(_) => self.look(),
+                },
+                exit = self.process.exited() => {
+                    break Err(Failure::Runtime("Runtime.ExitError", exit.text()));
+                }
+                () = &mut deadline => break Ok(()),
+                _ = look.tick() => if let Err(failure) = self.look() {
+                    break Err(failure);
+                },
+            }
         };
         measured.init = Some(self.started.elapsed());
         outcome
     }
 
     /// Waits for the answer, the end of the process, the end of its time, or too much memory.
-    async fn answered(&self, request: Request) -> Result<Reply, Failure> {
+    async fn answered(&mut self, request: Request) -> Result<Reply, Failure> {
         let time = Duration::from_secs(self.spec.configuration.timeout.into());
         let mut answered = self.exchange.offer(Event {
             request_id: request.request_id,
@@ -250,7 +287,6 @@ impl Environment {
         let deadline = tokio::time::sleep(time);
         tokio::pin!(deadline);
         let mut look = tokio::time::interval_at(tokio::time::Instant::now() + LOOK_EVERY, LOOK_EVERY);
-        let memory = u64::from(self.spec.configuration.memory) << 20;
         loop {
             tokio::select! {
                 biased;
@@ -264,13 +300,7 @@ impl Environment {
                         .map_err(|_| Failure::Runtime("Runtime.ExitError", exit.text()));
                 }
                 () = &mut deadline => return Err(Failure::TimedOut),
-                _ = look.tick() => {
-                    if self.process.memory().0 > memory {
-                        self.process.kill();
-                        let exit = self.process.exited().await;
-                        return Err(Failure::Runtime("Runtime.OutOfMemory", exit.text()));
-                    }
-                }
+                _ = look.tick() => self.look()?,
             }
         }
     }
@@ -317,6 +347,12 @@ fn conclude(
     measured: &Measured,
 ) -> Outcome {
     let mut lines = Vec::new();
+    let ended = |kind: &'static str, text: &str, lines: &mut Vec<String>| {
+        let message = format!("RequestId: {request_id} Error: {text}");
+        let document = error_document(kind, &message);
+        lines.extend([message, kind.into()]);
+        (document, true, Status::Failed(kind))
+    };
     let (payload, is_error, status) = match answered {
         Ok(Reply::Success(result)) => (result, false, Status::Answered),
         Ok(Reply::Failure(document)) => (document, true, Status::Answered),
@@ -324,12 +360,8 @@ fn conclude(
         Err(Failure::Init(document)) => {
             (with_request_id(&document, request_id), true, Status::Failed("Runtime.InitError"))
         }
-        Err(Failure::Runtime(kind, text)) => {
-            let message = format!("RequestId: {request_id} Error: {text}");
-            lines.push(message.clone());
-            lines.push(kind.into());
-            (error_document(kind, &message), true, Status::Failed(kind))
-        }
+        Err(Failure::Runtime(kind, text)) => ended(kind, &text, &mut lines),
+        Err(Failure::OutOfMemory) => ended("Runtime.OutOfMemory", &Exit::Signal(9).text(), &mut lines),
         Err(Failure::TimedOut) => {
             let seconds = spec.configuration.timeout;
             lines.push(journal::timeout_line(request_id, UnixMillis::now(), seconds));
@@ -353,6 +385,13 @@ fn conclude(
 
 fn error_document(kind: &str, message: &str) -> Bytes {
     Bytes::from(json!({ "errorType": kind, "errorMessage": message }).to_string())
+}
+
+/// What takes the place of a result, or of an error document, that is larger than it may be.
+pub(super) fn too_large_document() -> Bytes {
+    let message =
+        format!("Response payload size exceeded maximum allowed payload size ({SYNC_BYTES_MAX} bytes).");
+    error_document("Function.ResponseSizeTooLarge", &message)
 }
 
 /// A runtime that cannot initialise knows no request; on AWS it fails again inside of one, and names it.
@@ -390,13 +429,6 @@ impl Host {
         let reserved = [
             ("_HANDLER", configuration.handler.as_str()),
             ("AWS_EXECUTION_ENV", &format!("AWS_Lambda_{}", configuration.runtime)),
-/// What takes the place of a result, or of an error document, that is larger than it may be.
-pub(super) fn too_large_document() -> Bytes {
-    let message =
-        format!("Response payload size exceeded maximum allowed payload size ({SYNC_BYTES_MAX} bytes).");
-    error_document("Function.ResponseSizeTooLarge", &message)
-}
-
             ("AWS_REGION", region),
             ("AWS_DEFAULT_REGION", region),
             ("AWS_ACCESS_KEY_ID", &key.access_key_id),
