@@ -73,7 +73,7 @@ mod tests {
         let keys = FunctionKeys::generate().unwrap();
         let one = keys.of("123456789012".parse().unwrap());
         let other = keys.of("000000000007".parse().unwrap());
-        assert_eq!(one, keys.clone().of("123456789012".parse().unwrap()));
+        assert_eq!(one, keys.of("123456789012".parse().unwrap()));
         assert_ne!(one.access_key_id, other.access_key_id);
         let secrets =
             [&one.secret_access_key, &one.session_token, &other.secret_access_key, &other.session_token];
