@@ -145,6 +145,16 @@ impl<S: State> Book<S> {
         stored.map(|()| changed.value).map_err(|_| NotStored)
     }
 
+    /// Waits until all changes up to now are on disk, however long that takes.
+    pub async fn settled(&self) {
+        self.store.commit([]).await;
+    }
+
+    /// Bytes of changes of all services that are not on disk yet.
+    pub fn backlog_bytes(&self) -> usize {
+        self.store.backlog_bytes()
+    }
+
     /// Who has something here.
     pub fn tenants(&self) -> Vec<Tenant> {
         self.states.lock().keys().cloned().collect()

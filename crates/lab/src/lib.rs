@@ -36,7 +36,7 @@ pub use denied::{Denial, denied};
 pub use iam::RoleView;
 pub use lab::{Lab, LabError, Scope, Settings};
 #[cfg(feature = "lambda")]
-pub use lambda::{FunctionKeys, LambdaSettings, function_access_key};
+pub use lambda::{FunctionKey, FunctionKeys, LambdaSettings};
 pub use protocol::AccessKey;
 #[cfg(feature = "s3")]
 pub use s3::ObjectBody;

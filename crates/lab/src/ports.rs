@@ -13,6 +13,9 @@ pub(crate) trait LogSink: Send + Sync {
     /// Appends lines to a stream of a group, both of which are made when they do not exist. Never blocks;
     /// lines beyond what the service keeps are dropped by it.
     fn write(&self, tenant: &Tenant, group: &str, stream: &str, lines: Vec<(UnixMillis, String)>);
+
+    /// Waits until what was written is stored. Who can make its writer wait does so after each write.
+    fn settled(&self) -> Later<'_, ()>;
 }
 
 /// Reads objects, for code that functions are made of: S3.

@@ -8,6 +8,7 @@ use base::Tenant;
 use parking_lot::Mutex;
 use store::{Store, Ticket, Write};
 
+use super::code::Owned;
 use super::error::Error;
 use super::names;
 use super::record::{Configuration, Function, Held};
@@ -161,11 +162,13 @@ impl Book {
         self.stored(ticket).await
     }
 
-    /// The digests of all deployment packages that functions are made of.
-    pub fn digests(&self) -> HashSet<String> {
+    /// All deployment packages that functions are made of, each with the account of its functions.
+    pub fn packages(&self) -> HashSet<Owned> {
         let tenants = self.tenants.lock();
-        let held = tenants.values().flat_map(BTreeMap::values);
-        held.flat_map(Held::codes).map(|code| code.digest.clone()).collect()
+        let held = tenants.iter().flat_map(|(tenant, functions)| {
+            functions.values().flat_map(Held::codes).map(|code| (tenant.account, code.digest.clone()))
+        });
+        held.collect()
     }
 
     async fn stored(&self, ticket: Ticket) -> Result<(), Error> {

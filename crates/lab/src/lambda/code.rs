@@ -1,6 +1,8 @@
 //! Deployment packages: zip files by their digest, and what is in them.
 //!
-//! `code/DIGEST.zip` is as it came, `code/DIGEST/` is unpacked and shared by all environments that run it.
+//! `code/DIGEST.zip` is as it came. `code/ACCOUNT/DIGEST/` is unpacked, read-only, and shared by all
+//! environments of the account that run it: a function that makes it writable again, as any program of the
+//! server's user can, has changed it for no other account.
 //! Packages that no function is made of and no environment runs are deleted from time to time.
 
 use std::collections::{HashMap, HashSet};
@@ -8,11 +10,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Weak};
 
 use aws_lc_rs::digest;
+use base::AccountId;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use parking_lot::Mutex;
 
+use super::directory;
 use super::error::Error;
 use super::record::Code;
 use super::unpack::{self, UnpackError};
@@ -22,6 +26,9 @@ use crate::LabError;
 /// may be as large as what is in it.
 pub(super) const ZIP_BYTES_MAX: usize = 50 << 20;
 
+/// An account and the digest of a package of its functions.
+pub(super) type Owned = (AccountId, String);
+
 /// Keeps a package from being deleted.
 #[derive(Debug)]
 pub(super) struct Pin;
@@ -29,7 +36,7 @@ pub(super) struct Pin;
 /// The packages.
 pub(super) struct CodeStore {
     directory: PathBuf,
-    pins: Mutex<HashMap<String, Weak<Pin>>>,
+    pins: Mutex<HashMap<Owned, Weak<Pin>>>,
     /// One package is unpacked or deleted at a time.
     files: Arc<Mutex<()>>,
 }
@@ -42,11 +49,11 @@ impl CodeStore {
         Ok(Self { directory, pins: Mutex::default(), files: Arc::default() })
     }
 
-    /// Stores a zip file after a look into it. It is kept while the pin is.
+    /// Stores a zip file of an account after a look into it. It is kept while the pin is.
     ///
     /// # Errors
     /// When it is too large, or no zip file that can be unpacked.
-    pub async fn add(&self, zip: Bytes) -> Result<(Code, Arc<Pin>), Error> {
+    pub async fn add(&self, account: AccountId, zip: Bytes) -> Result<(Code, Arc<Pin>), Error> {
         if zip.len() as u64 > unpack::UNPACKED_BYTES_MAX {
             return Err(Error::invalid_parameter(format!(
                 "Unzipped size must be smaller than {} bytes",
@@ -56,8 +63,8 @@ impl CodeStore {
         let digest = hex(digest::digest(&digest::SHA256, &zip).as_ref());
         // A zip file is below 2^64 bytes.
         let code = Code { digest: digest.clone(), size: zip.len() as u64 };
-        let pin = self.pin(&digest);
-        let (target, archive) = (self.directory.join(&digest), self.archive(&digest));
+        let pin = self.pin(account, &digest);
+        let (target, archive) = (self.unpacked_to(account, &digest), self.archive(&digest));
         let files = Arc::clone(&self.files);
         let done = tokio::task::spawn_blocking(move || {
             let _files = files.lock();
@@ -73,13 +80,13 @@ impl CodeStore {
         }
     }
 
-    /// The unpacked package, which is kept while the pin is.
+    /// The unpacked package of an account, which is kept while the pin is.
     ///
     /// # Errors
     /// When its file is gone or damaged.
-    pub async fn unpacked(&self, digest: &str) -> Result<(PathBuf, Arc<Pin>), Error> {
-        let pin = self.pin(digest);
-        let target = self.directory.join(digest);
+    pub async fn unpacked(&self, account: AccountId, digest: &str) -> Result<(PathBuf, Arc<Pin>), Error> {
+        let pin = self.pin(account, digest);
+        let target = self.unpacked_to(account, digest);
         if tokio::fs::metadata(&target).await.is_ok_and(|found| found.is_dir()) {
             return Ok((target, pin));
         }
@@ -115,16 +122,16 @@ impl CodeStore {
     ///
     /// # Errors
     /// When one cannot be deleted; the others are nevertheless.
-    pub async fn sweep(&self, used: HashSet<String>) -> Result<(), LabError> {
-        let pinned: HashSet<String> = {
+    pub async fn sweep(&self, used: HashSet<Owned>) -> Result<(), LabError> {
+        let mut keep = used;
+        {
             let mut pins = self.pins.lock();
             pins.retain(|_, pin| pin.strong_count() > 0);
-            pins.keys().cloned().collect()
-        };
+            keep.extend(pins.keys().cloned());
+        }
         let (directory, files) = (self.directory.clone(), Arc::clone(&self.files));
         let done = tokio::task::spawn_blocking(move || {
             let _files = files.lock();
-            let keep = |digest: &str| used.contains(digest) || pinned.contains(digest);
             delete_others(&directory, &keep)
         });
         // The runtime stops; the next start sweeps again.
@@ -135,13 +142,18 @@ impl CodeStore {
         self.directory.join(format!("{digest}.zip"))
     }
 
-    fn pin(&self, digest: &str) -> Arc<Pin> {
+    fn unpacked_to(&self, account: AccountId, digest: &str) -> PathBuf {
+        self.directory.join(account.as_str()).join(digest)
+    }
+
+    fn pin(&self, account: AccountId, digest: &str) -> Arc<Pin> {
+        let owned = (account, digest.to_owned());
         let mut pins = self.pins.lock();
-        if let Some(pin) = pins.get(digest).and_then(Weak::upgrade) {
+        if let Some(pin) = pins.get(&owned).and_then(Weak::upgrade) {
             return pin;
         }
         let pin = Arc::new(Pin);
-        pins.insert(digest.into(), Arc::downgrade(&pin));
+        pins.insert(owned, Arc::downgrade(&pin));
         pin
     }
 }
@@ -157,25 +169,44 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), UnpackError> {
         .map_err(UnpackError::Io)
 }
 
-fn delete_others(directory: &Path, keep: &dyn Fn(&str) -> bool) -> Result<(), LabError> {
-    let io = |path: &Path| {
-        let path = path.to_owned();
-        move |source| LabError::Io { path, source }
-    };
+fn delete_others(directory: &Path, keep: &HashSet<Owned>) -> Result<(), LabError> {
+    let archives: HashSet<&str> = keep.iter().map(|(_, digest)| digest.as_str()).collect();
     let mut outcome = Ok(());
-    for entry in std::fs::read_dir(directory).map_err(io(directory))?.filter_map(Result::ok) {
-        let path = entry.path();
-        let digest = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        if keep(digest) {
-            continue;
-        }
-        let deleted =
-            if path.is_dir() { std::fs::remove_dir_all(&path) } else { std::fs::remove_file(&path) };
-        if let Err(error) = deleted.map_err(io(&path)) {
-            outcome = outcome.and(Err(error));
+    let mut note = |done: Result<(), LabError>| outcome = std::mem::replace(&mut outcome, Ok(())).and(done);
+    for path in entries(directory)? {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        match name.parse::<AccountId>() {
+            Ok(account) if path.is_dir() => {
+                for unpacked in entries(&path)? {
+                    let digest = stem(&unpacked);
+                    if !keep.contains(&(account, digest.to_owned())) {
+                        note(delete(&unpacked));
+                    }
+                }
+                // It is deleted only when it is empty.
+                let _ = std::fs::remove_dir(&path);
+            }
+            // Directories of earlier versions, which all accounts shared, are not used any more.
+            _ if path.is_dir() || !archives.contains(stem(&path)) => note(delete(&path)),
+            _ => {}
         }
     }
     outcome
+}
+
+fn entries(directory: &Path) -> Result<Vec<PathBuf>, LabError> {
+    let found =
+        std::fs::read_dir(directory).map_err(|source| LabError::Io { path: directory.to_owned(), source })?;
+    Ok(found.filter_map(Result::ok).map(|entry| entry.path()).collect())
+}
+
+fn stem(path: &Path) -> &str {
+    path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default()
+}
+
+fn delete(path: &Path) -> Result<(), LabError> {
+    let deleted = if path.is_dir() { directory::delete(path) } else { std::fs::remove_file(path) };
+    deleted.map_err(|source| LabError::Io { path: path.to_owned(), source })
 }
 
 /// The texts of AWS.
@@ -220,5 +251,36 @@ mod tests {
         let empty = hex(digest::digest(&digest::SHA256, b"").as_ref());
         assert!(empty.starts_with("e3b0c442"));
         assert_eq!(base64_of_digest(&empty), "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+    }
+
+    fn package() -> Bytes {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        writer.start_file("app.py", zip::write::SimpleFileOptions::default()).unwrap();
+        Bytes::from(writer.finish().unwrap().into_inner())
+    }
+
+    #[tokio::test]
+    async fn each_account_has_its_own_directory_and_what_nobody_needs_goes() {
+        let place = std::env::temp_dir().join(format!("thingcore-code-{}", uuid::Uuid::new_v4()));
+        let store = CodeStore::open(place.clone()).unwrap();
+        let (one, other): (AccountId, AccountId) =
+            ("123456789012".parse().unwrap(), "000000000007".parse().unwrap());
+        let (code, pin) = store.add(one, package()).await.unwrap();
+        let (again, other_pin) = store.add(other, package()).await.unwrap();
+        assert_eq!(code.digest, again.digest);
+        let mine = store.unpacked(one, &code.digest).await.unwrap().0;
+        let theirs = store.unpacked(other, &code.digest).await.unwrap().0;
+        assert!(mine != theirs && mine.join("app.py").is_file() && theirs.join("app.py").is_file());
+        // As versions before this one left it.
+        std::fs::create_dir(place.join(&code.digest)).unwrap();
+        store.sweep(HashSet::new()).await.unwrap();
+        assert!(mine.is_dir() && theirs.is_dir() && !place.join(&code.digest).exists());
+        drop((pin, other_pin));
+        store.sweep(HashSet::from([(other, code.digest.clone())])).await.unwrap();
+        assert!(!mine.exists() && !place.join(one.as_str()).exists() && theirs.is_dir());
+        assert!(store.zip(&code.digest).await.is_some());
+        store.sweep(HashSet::new()).await.unwrap();
+        assert_eq!(std::fs::read_dir(&place).unwrap().count(), 0);
+        std::fs::remove_dir(&place).unwrap();
     }
 }

@@ -7,9 +7,11 @@
 mod book;
 mod call;
 mod code;
+mod directory;
 mod error;
 mod events;
 mod handlers;
+mod keys;
 mod members;
 mod names;
 mod open_points;
@@ -28,7 +30,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lc_rs::{constant_time, hmac};
-use base::{AccountId, Profile, Tenant, UnixMillis};
+use base::{Profile, Tenant, UnixMillis};
 use bytes::Bytes;
 use http::{Request, Response};
 use store::Store;
@@ -42,6 +44,7 @@ use call::{Answer, Call};
 use code::CodeStore;
 use error::Error;
 use events::Events;
+pub use keys::{FunctionKey, FunctionKeys};
 use record::EventConfig;
 use run::environment::Spec;
 use run::fleet::Fleet;
@@ -77,31 +80,6 @@ impl Default for LambdaSettings {
             keys: None,
         }
     }
-}
-
-/// The secrets of the access keys of functions, which are the same for all accounts.
-#[derive(Clone)]
-pub struct FunctionKeys {
-    /// The secret half.
-    pub secret_access_key: String,
-    /// The token that goes along.
-    pub session_token: String,
-}
-
-impl std::fmt::Debug for FunctionKeys {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("FunctionKeys")
-    }
-}
-
-/// The access key id of the functions of an account, where the API port asks for signatures.
-pub fn function_access_key(account: AccountId) -> String {
-    access_key(account, true)
-}
-
-/// Without signatures the account itself is the key.
-fn access_key(account: AccountId, is_signed: bool) -> String {
-    if is_signed { format!("THINGCOREFUNCTION{account}") } else { account.to_string() }
 }
 
 /// What running functions needs.
@@ -153,17 +131,17 @@ impl Lambda {
         let wanted = data.map(|data| data.join("lambda")).or_else(|| temporary.clone()).unwrap_or_default();
         let io = |source| LabError::Io { path: wanted.clone(), source };
         // Functions have working directories of their own.
-        let directory = std::path::absolute(&wanted).map_err(io)?;
-        let scratch = directory.join("scratch");
+        let place = std::path::absolute(&wanted).map_err(io)?;
+        let scratch = place.join("scratch");
         // What a server that was killed has left.
-        match std::fs::remove_dir_all(&scratch) {
+        match directory::delete(&scratch) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(error)),
             _ => {}
         }
         std::fs::create_dir_all(&scratch).map_err(io)?;
         let host = Arc::new(Host {
-            runtimes: Runtimes::open(directory.clone(), settings.python.clone()).map_err(io)?,
-            code: CodeStore::open(directory.join("code"))?,
+            runtimes: Runtimes::open(place.clone(), settings.python.clone()).map_err(io)?,
+            code: CodeStore::open(place.join("code"))?,
             logs: logs.unwrap_or_else(|| Arc::new(run::TracingSink)),
             scratch,
             settings,
@@ -237,7 +215,7 @@ impl Lambda {
         loop {
             interval.tick().await;
             self.core.fleet.sweep();
-            if let Err(error) = self.core.host.code.sweep(self.core.book.digests()).await {
+            if let Err(error) = self.core.host.code.sweep(self.core.book.packages()).await {
                 tracing::error!(%error, "code that nobody needs cannot be deleted");
             }
         }
@@ -249,7 +227,7 @@ impl Lambda {
         if let Err(error) = self.core.book.reset(scope).await {
             tracing::error!(%error, "the functions are gone, but not from the disk yet");
         }
-        self.core.host.code.sweep(self.core.book.digests()).await
+        self.core.host.code.sweep(self.core.book.packages()).await
     }
 
     /// Waits until every event had its attempt.
@@ -262,7 +240,7 @@ impl Lambda {
         self.events.close();
         self.core.fleet.close();
         if let Some(temporary) = &self.temporary {
-            let _ = std::fs::remove_dir_all(temporary);
+            let _ = directory::delete(temporary);
         }
     }
 }

@@ -1,9 +1,11 @@
 //! What AWS leaves undocumented, or what a lab does otherwise on purpose, decided here once and named.
 //!
 //! Decided without a switch:
-//! * The working directory of a function is its code, as on AWS, and its files are read-only; `TMPDIR` and
-//!   `HOME` are a directory of the environment's own. `/tmp` is the machine's: there is no container.
+//! * The working directory of a function is its code, as on AWS, and read-only; `TMPDIR` and `HOME` are a
+//!   directory of the environment's own. `/tmp` is the machine's: there is no container.
 //! * An environment is not frozen between invocations: what a function leaves running in the background runs on.
+//! * Memory is what is resident, its peak that of the process itself: what is above the limit for a moment
+//!   only, and in a child, is not seen. On AWS nothing gets more than there is.
 //! * An event that is queued is lost when the server ends. AWS keeps it.
 //! * `EphemeralStorage` and `Architectures` are kept and shown; neither changes where a function runs.
 //! * `RuntimeVersionConfig` is left out: the interpreter is the machine's, not a version of AWS's.

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::directory;
+
 /// What a package may hold, unpacked, bytes (Lambda quotas, "Deployment package").
 pub(super) const UNPACKED_BYTES_MAX: u64 = 250 << 20;
 /// Files and directories of a package. AWS names no number; this bounds what a small zip file can make.
@@ -37,21 +39,24 @@ pub(super) enum UnpackError {
     Io(io::Error),
 }
 
-/// Unpacks into a directory that does not exist yet; it exists when everything is in it. Blocks.
+/// Unpacks into a directory that does not exist yet; it exists, read-only, when everything is in it. Blocks.
 ///
 /// # Errors
 /// When the file cannot be unpacked; nothing is left then.
 pub(super) fn unpack(zip: &[u8], target: &Path) -> Result<(), UnpackError> {
     let temporary = target.with_extension("part");
-    match fs::remove_dir_all(&temporary) {
+    match directory::delete(&temporary) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(UnpackError::Io(error)),
         _ => {}
     }
-    let unpacked =
-        unpack_into(zip, &temporary).and_then(|()| fs::rename(&temporary, target).map_err(UnpackError::Io));
+    let unpacked = unpack_into(zip, &temporary).and_then(|()| {
+        directory::make_read_only(&temporary)
+            .and_then(|()| fs::rename(&temporary, target))
+            .map_err(UnpackError::Io)
+    });
     if unpacked.is_err() {
         // What is left of it is in nobody's way, and swept later.
-        let _ = fs::remove_dir_all(&temporary);
+        let _ = directory::delete(&temporary);
     }
     unpacked
 }
@@ -162,7 +167,7 @@ mod tests {
 
     impl Drop for Place {
         fn drop(&mut self) {
-            let _ = fs::remove_dir_all(&self.0);
+            let _ = directory::delete(&self.0);
         }
     }
 
@@ -185,7 +190,10 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            assert_eq!(fs::metadata(target.join("bin/run")).unwrap().permissions().mode() & 0o777, 0o555);
+            for name in ["", "bin", "bin/run", "empty"] {
+                let mode = fs::metadata(target.join(name)).unwrap().permissions().mode();
+                assert_eq!(mode & 0o777, 0o555, "{name}");
+            }
         }
     }
 

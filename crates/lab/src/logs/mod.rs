@@ -27,7 +27,7 @@ use store::{Changed, Store};
 
 use crate::Scope;
 use crate::kept::{Book, Journal, Kept, State};
-use crate::ports::LogSink;
+use crate::ports::{Later, LogSink};
 use crate::protocol::json::{Json, unknown_operation};
 use crate::protocol::{self, Call, Failure};
 use failure::{malformed, no_such_group, too_many};
@@ -40,6 +40,9 @@ const GROUPS_MAX: usize = 10_000;
 const STREAMS_MAX: usize = 10_000;
 /// What all events of an account in a region may hold in memory, bytes.
 const BYTES_MAX: usize = 256 << 20;
+
+/// What may wait for the disk when functions print faster than it takes, bytes. What comes beyond is dropped.
+const BACKLOG_BYTES_MAX: usize = 32 << 20;
 
 const JSON: Json = Json {
     content_type: "application/x-amz-json-1.1",
@@ -216,6 +219,10 @@ impl Logs {
 
 impl LogSink for Logs {
     fn write(&self, tenant: &Tenant, group: &str, stream: &str, lines: Vec<(UnixMillis, String)>) {
+        if self.book.backlog_bytes() > BACKLOG_BYTES_MAX {
+            tracing::warn!(%tenant, group, stream, "log lines are dropped: the disk does not keep up");
+            return;
+        }
         let now = UnixMillis::now().0;
         let written = self.book.change(tenant, |groups, journal| {
             if !groups.by_name.contains_key(group) {
@@ -240,6 +247,10 @@ impl LogSink for Logs {
         if let Err(failure) = written {
             tracing::warn!(%tenant, group, stream, %failure, "log lines are dropped");
         }
+    }
+
+    fn settled(&self) -> Later<'_, ()> {
+        Box::pin(self.book.settled())
     }
 }
 

@@ -344,15 +344,19 @@ fn listener(publishing: Publishing, jobs: JobsSlot) -> impl Fn(&Event) + Send + 
 struct Internal {
     /// Of rule actions.
     actions: String,
-    /// Of functions, with the token that goes along.
-    functions: (String, String),
+    #[cfg(feature = "lab")]
+    functions: lab::FunctionKeys,
 }
 
 /// The access keys that may call, with two per account of our own: for rule actions and for functions.
 fn credentials(config: &Config) -> Result<(Option<Credentials>, Option<Internal>), String> {
     let Some(path) = &config.credentials else { return Ok((None, None)) };
     let mut credentials = Credentials::load(path).map_err(|error| error.to_string())?;
-    let internal = Internal { actions: random()?, functions: (random()?, random()?) };
+    let internal = Internal {
+        actions: random()?,
+        #[cfg(feature = "lab")]
+        functions: lab::FunctionKeys::generate().map_err(|error| error.to_string())?,
+    };
     let accounts: Vec<AccountId> = credentials.accounts().chain([config.tenant.account]).collect();
     for account in accounts {
         let secret = Secret {
@@ -362,16 +366,18 @@ fn credentials(config: &Config) -> Result<(Option<Credentials>, Option<Internal>
         };
         credentials.add(Key { secret, account });
         #[cfg(feature = "lab")]
-        credentials.add(Key {
-            secret: Secret {
-                access_key_id: lab::function_access_key(account),
-                secret_access_key: internal.functions.0.clone(),
-                session_token: Some(internal.functions.1.clone()),
-            },
-            account,
-        });
+        credentials.add(Key { secret: function_secret(internal.functions.of(account)), account });
     }
     Ok((Some(credentials), Some(internal)))
+}
+
+#[cfg(feature = "lab")]
+fn function_secret(key: lab::FunctionKey) -> Secret {
+    Secret {
+        access_key_id: key.access_key_id,
+        secret_access_key: key.secret_access_key,
+        session_token: Some(key.session_token),
+    }
 }
 
 fn random() -> Result<String, String> {
@@ -389,10 +395,7 @@ fn lab_settings(config: &Config, api: SocketAddr, internal: Option<&Internal>) -
             python: config.lambda_python.clone(),
             processes: config.lambda_processes.into(),
             profile: config.profile,
-            keys: internal.map(|internal| lab::FunctionKeys {
-                secret_access_key: internal.functions.0.clone(),
-                session_token: internal.functions.1.clone(),
-            }),
+            keys: internal.map(|internal| internal.functions.clone()),
         },
     };
     #[cfg(not(feature = "lab"))]

@@ -201,7 +201,7 @@ async fn source_code(
     if zip.len() > ZIP_BYTES_MAX && source.contains_key("ZipFile") {
         return Err(Error::package_too_large(call.operation));
     }
-    core.host.code.add(zip).await
+    core.host.code.add(call.tenant.account, zip).await
 }
 
 /// A copy of a map that leaves a large member out.

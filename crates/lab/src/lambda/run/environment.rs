@@ -15,18 +15,23 @@ use tokio::task::JoinHandle;
 use super::exchange::{Event, Exchange, Initialised, Reply};
 use super::journal::{self, Journal, Report, Status};
 use super::output::Output;
-use super::process::Process;
+use super::process::{Exit, Process};
 use super::server;
 use crate::lambda::Host;
 use crate::lambda::code::Pin;
+use crate::lambda::directory;
 use crate::lambda::handlers::invoke::SYNC_BYTES_MAX;
+use crate::lambda::keys;
 use crate::lambda::open_points::{INIT_WITHIN, MEMORY_SLACK_BYTES};
 use crate::lambda::record::Configuration;
 
 /// Time that a runtime has to ask for another event after an error.
 const SETTLED_WITHIN: Duration = Duration::from_secs(2);
-/// How often the memory of a function that runs is looked at.
+/// How often the memory of a function that runs is looked at, and that of one that initialises.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
+const LOOK_AT_INIT_EVERY: Duration = Duration::from_millis(20);
+/// The variable with the address of the Runtime API, which is another in each environment.
+const RUNTIME_API: &str = "AWS_LAMBDA_RUNTIME_API";
 
 /// What an environment runs.
 #[derive(Clone, Debug)]
@@ -63,6 +68,7 @@ enum Failure {
     Init(Bytes),
     /// Kind and text.
     Runtime(&'static str, String),
+    OutOfMemory,
     TimedOut,
 }
 
@@ -77,6 +83,8 @@ pub(in crate::lambda) struct Environment {
     tasks: [JoinHandle<()>; 2],
     scratch: PathBuf,
     started: Instant,
+    /// The most memory that was seen in use, bytes.
+    used: u64,
     _code: Arc<Pin>,
     /// Its place among the processes of the machine.
     _place: Option<Place>,
@@ -104,8 +112,8 @@ impl Environment {
     }
 
     async fn start(host: &Host, spec: &Arc<Spec>, journal: &Arc<Journal>) -> Result<Self, String> {
-        let (code, pin) =
-            host.code.unpacked(&spec.configuration.code.digest).await.map_err(|error| error.message)?;
+        let unpacked = host.code.unpacked(spec.owner.account, &spec.configuration.code.digest).await;
+        let (code, pin) = unpacked.map_err(|error| error.message)?;
         let launch = host.runtimes.launch(&spec.configuration.runtime, &code).await?;
         let text = |error: std::io::Error| error.to_string();
         let listener = server::bind().await.map_err(text)?;
@@ -114,7 +122,7 @@ impl Environment {
         tokio::fs::create_dir_all(&scratch).await.map_err(text)?;
         let mut variables = host.variables(spec, journal.group(), journal.stream());
         let of_place = [
-            ("AWS_LAMBDA_RUNTIME_API", address.to_string()),
+            (RUNTIME_API, address.to_string()),
             ("LAMBDA_TASK_ROOT", code.display().to_string()),
             ("TMPDIR", scratch.display().to_string()),
             ("HOME", scratch.display().to_string()),
@@ -124,7 +132,7 @@ impl Environment {
         let output = Arc::new(Output::new(reader, Arc::clone(journal)).map_err(text)?);
         let most = (u64::from(spec.configuration.memory) << 20) + MEMORY_SLACK_BYTES;
         let started = Instant::now();
-        let process = Process::start(&launch, &variables, &code, writer, most)
+        let process = Process::start(&launch, &variables, RUNTIME_API, &code, writer, most)
             .map_err(|error| format!("fork/exec {}: {error}", launch.program.display()))?;
         let (exchange, initialised) = Exchange::new();
         let exchange = Arc::new(exchange);
@@ -146,6 +154,7 @@ impl Environment {
             tasks,
             scratch,
             started,
+            used: 0,
             _code: pin,
             _place: None,
         })
@@ -179,11 +188,18 @@ impl Environment {
         };
         measured.duration = began.elapsed();
         self.output.flush();
+        // Before it is killed: nothing is known of a process that has ended. A function that was quicker than
+        // the looks at it is looked at here.
+        let looked = self.look();
+        let answered = answered.and_then(|reply| looked.map(|()| reply));
         if answered.is_err() {
             self.process.kill();
         }
-        let (_, peak) = self.process.memory();
-        measured.used = measured.used.max(peak);
+        measured.used = match answered {
+            // No more than it may have, as on AWS, where it does not get more.
+            Err(Failure::OutOfMemory) => self.memory_max(),
+            _ => self.used,
+        };
         if matches!(answered, Err(Failure::TimedOut)) {
             measured.duration = Duration::from_secs(self.spec.configuration.timeout.into());
         }
@@ -212,28 +228,54 @@ impl Environment {
         }
     }
 
+    /// What the function may have in memory, bytes.
+    fn memory_max(&self) -> u64 {
+        u64::from(self.spec.configuration.memory) << 20
+    }
+
+    /// Looks at its memory.
+    ///
+    /// # Errors
+    /// When it has, or had, more than it may have.
+    fn look(&mut self) -> Result<(), Failure> {
+        let (now, peak) = self.process.memory();
+        let used = now.max(peak);
+        self.used = self.used.max(used);
+        if used > self.memory_max() { Err(Failure::OutOfMemory) } else { Ok(()) }
+    }
+
     /// Waits until the runtime asks for its first event. One that takes too long goes on, on the time of the
     /// invocation.
     async fn initialise(
-        &self,
-        initialised: oneshot::Receiver<Initialised>,
+        &mut self,
+        mut initialised: oneshot::Receiver<Initialised>,
         measured: &mut Measured,
     ) -> Result<(), Failure> {
-        let outcome = tokio::select! {
-            biased;
-            ended = initialised => match ended {
-                Ok(Initialised::Failed(document)) => Err(Failure::Init(document)),
-                Ok(Initialised::Ready) | Err(_) => Ok(()),
-            },
-            exit = self.process.exited() => Err(Failure::Runtime("Runtime.ExitError", exit.text())),
-            () = tokio::time::sleep(INIT_WITHIN) => Ok(()),
+        let deadline = tokio::time::sleep(INIT_WITHIN);
+        tokio::pin!(deadline);
+        let mut look = tokio::time::interval(LOOK_AT_INIT_EVERY);
+        let outcome = loop {
+            tokio::select! {
+                biased;
+                ended = &mut initialised => break match ended {
+                    Ok(Initialised::Failed(document)) => Err(Failure::Init(document)),
+                    Ok(Initialised::Ready) | Err(_) => self.look(),
+                },
+                exit = self.process.exited() => {
+                    break Err(Failure::Runtime("Runtime.ExitError", exit.text()));
+                }
+                () = &mut deadline => break Ok(()),
+                _ = look.tick() => if let Err(failure) = self.look() {
+                    break Err(failure);
+                },
+            }
         };
         measured.init = Some(self.started.elapsed());
         outcome
     }
 
     /// Waits for the answer, the end of the process, the end of its time, or too much memory.
-    async fn answered(&self, request: Request) -> Result<Reply, Failure> {
+    async fn answered(&mut self, request: Request) -> Result<Reply, Failure> {
         let time = Duration::from_secs(self.spec.configuration.timeout.into());
         let mut answered = self.exchange.offer(Event {
             request_id: request.request_id,
@@ -245,7 +287,6 @@ impl Environment {
         let deadline = tokio::time::sleep(time);
         tokio::pin!(deadline);
         let mut look = tokio::time::interval_at(tokio::time::Instant::now() + LOOK_EVERY, LOOK_EVERY);
-        let memory = u64::from(self.spec.configuration.memory) << 20;
         loop {
             tokio::select! {
                 biased;
@@ -259,13 +300,7 @@ impl Environment {
                         .map_err(|_| Failure::Runtime("Runtime.ExitError", exit.text()));
                 }
                 () = &mut deadline => return Err(Failure::TimedOut),
-                _ = look.tick() => {
-                    if self.process.memory().0 > memory {
-                        self.process.kill();
-                        let exit = self.process.exited().await;
-                        return Err(Failure::Runtime("Runtime.OutOfMemory", exit.text()));
-                    }
-                }
+                _ = look.tick() => self.look()?,
             }
         }
     }
@@ -277,7 +312,7 @@ impl Drop for Environment {
         self.tasks.iter().for_each(JoinHandle::abort);
         let scratch = std::mem::take(&mut self.scratch);
         // A function may have left a lot. What cannot be deleted goes with the next start.
-        let delete = move || drop(std::fs::remove_dir_all(scratch));
+        let delete = move || drop(directory::delete(&scratch));
         match tokio::runtime::Handle::try_current() {
             Ok(runtime) => drop(runtime.spawn_blocking(delete)),
             Err(_) => delete(),
@@ -312,24 +347,21 @@ fn conclude(
     measured: &Measured,
 ) -> Outcome {
     let mut lines = Vec::new();
+    let ended = |kind: &'static str, text: &str, lines: &mut Vec<String>| {
+        let message = format!("RequestId: {request_id} Error: {text}");
+        let document = error_document(kind, &message);
+        lines.extend([message, kind.into()]);
+        (document, true, Status::Failed(kind))
+    };
     let (payload, is_error, status) = match answered {
         Ok(Reply::Success(result)) => (result, false, Status::Answered),
         Ok(Reply::Failure(document)) => (document, true, Status::Answered),
-        Ok(Reply::TooLarge) => {
-            let message = format!(
-                "Response payload size exceeded maximum allowed payload size ({SYNC_BYTES_MAX} bytes)."
-            );
-            (error_document("Function.ResponseSizeTooLarge", &message), true, Status::Answered)
-        }
+        Ok(Reply::TooLarge) => (too_large_document(), true, Status::Answered),
         Err(Failure::Init(document)) => {
             (with_request_id(&document, request_id), true, Status::Failed("Runtime.InitError"))
         }
-        Err(Failure::Runtime(kind, text)) => {
-            let message = format!("RequestId: {request_id} Error: {text}");
-            lines.push(message.clone());
-            lines.push(kind.into());
-            (error_document(kind, &message), true, Status::Failed(kind))
-        }
+        Err(Failure::Runtime(kind, text)) => ended(kind, &text, &mut lines),
+        Err(Failure::OutOfMemory) => ended("Runtime.OutOfMemory", &Exit::Signal(9).text(), &mut lines),
         Err(Failure::TimedOut) => {
             let seconds = spec.configuration.timeout;
             lines.push(journal::timeout_line(request_id, UnixMillis::now(), seconds));
@@ -355,6 +387,13 @@ fn error_document(kind: &str, message: &str) -> Bytes {
     Bytes::from(json!({ "errorType": kind, "errorMessage": message }).to_string())
 }
 
+/// What takes the place of a result, or of an error document, that is larger than it may be.
+pub(super) fn too_large_document() -> Bytes {
+    let message =
+        format!("Response payload size exceeded maximum allowed payload size ({SYNC_BYTES_MAX} bytes).");
+    error_document("Function.ResponseSizeTooLarge", &message)
+}
+
 /// A runtime that cannot initialise knows no request; on AWS it fails again inside of one, and names it.
 fn with_request_id(document: &Bytes, request_id: &str) -> Bytes {
     match serde_json::from_slice::<Value>(document) {
@@ -373,11 +412,10 @@ impl Host {
         let configuration = &spec.configuration;
         let account = spec.owner.account;
         let region = spec.owner.region.as_str();
-        let (secret, token) = match &self.settings.keys {
-            Some(keys) => (keys.secret_access_key.as_str(), keys.session_token.as_str()),
-            None => ("thingcore", "thingcore"),
+        let key = match &self.settings.keys {
+            Some(keys) => keys.of(account),
+            None => keys::unsigned(account),
         };
-        let access_key = crate::lambda::access_key(account, self.settings.keys.is_some());
         let memory = configuration.memory.to_string();
         let path = std::env::var("PATH").unwrap_or_else(|_| "/usr/local/bin:/usr/bin:/bin".into());
         let fixed = [
@@ -393,9 +431,9 @@ impl Host {
             ("AWS_EXECUTION_ENV", &format!("AWS_Lambda_{}", configuration.runtime)),
             ("AWS_REGION", region),
             ("AWS_DEFAULT_REGION", region),
-            ("AWS_ACCESS_KEY_ID", &access_key),
-            ("AWS_SECRET_ACCESS_KEY", secret),
-            ("AWS_SESSION_TOKEN", token),
+            ("AWS_ACCESS_KEY_ID", &key.access_key_id),
+            ("AWS_SECRET_ACCESS_KEY", &key.secret_access_key),
+            ("AWS_SESSION_TOKEN", &key.session_token),
             ("AWS_LAMBDA_FUNCTION_NAME", &spec.name),
             ("AWS_LAMBDA_FUNCTION_VERSION", &spec.version),
             ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", &memory),

@@ -7,7 +7,7 @@ use base::{Tenant, UnixMillis};
 use parking_lot::Mutex;
 
 use crate::lambda::record::{date, iso};
-use crate::ports::LogSink;
+use crate::ports::{Later, LogSink};
 
 /// What `X-Amz-Log-Result` holds, bytes (API reference of Invoke).
 const TAIL_BYTES_MAX: usize = 4096;
@@ -55,6 +55,11 @@ impl Journal {
         let now = UnixMillis::now();
         let lines = lines.into_iter().map(|line| (now, line)).collect();
         self.sink.write(&self.owner, &self.group, &self.stream, lines);
+    }
+
+    /// Waits until what was written is stored.
+    pub async fn settled(&self) {
+        self.sink.settled().await;
     }
 
     /// Takes what was written since the last call, its end only.
@@ -149,6 +154,10 @@ impl LogSink for TracingSink {
         for (_, line) in lines {
             tracing::info!(%tenant, group, stream, line, "function log");
         }
+    }
+
+    fn settled(&self) -> Later<'_, ()> {
+        Box::pin(tokio::task::yield_now())
     }
 }
 

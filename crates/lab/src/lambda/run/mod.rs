@@ -18,5 +18,6 @@ mod output;
 mod process;
 mod records;
 mod server;
+mod tree;
 
 pub(super) use journal::TracingSink;

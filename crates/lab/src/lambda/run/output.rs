@@ -24,6 +24,9 @@ struct Inner {
     records: Records,
 }
 
+/// What a pipe holds, bytes (pipe(7)).
+const PIPE_BYTES: usize = 64 << 10;
+
 impl Output {
     /// Reads from a pipe into a journal.
     ///
@@ -38,6 +41,8 @@ impl Output {
     /// Passes records on until nobody can print any more.
     pub async fn pump(&self) {
         while self.receiver.readable().await.is_ok() {
+            // Whoever prints faster than logs are stored waits for room in the pipe.
+            self.journal.settled().await;
             let mut inner = self.inner.lock();
             let mut byte = [0];
             // Finding nothing tells the receiver that there is nothing.
@@ -61,7 +66,8 @@ impl Output {
 
     fn drain_locked(&self, inner: &mut Inner) {
         let mut buffer = [0; 16 << 10];
-        loop {
+        // No further than what a pipe holds: somebody may be filling it all the time.
+        for _ in 0..PIPE_BYTES.div_ceil(buffer.len()) {
             match inner.reader.read(&mut buffer) {
                 Ok(0) => break,
                 Ok(count) => inner.records.push(&buffer[..count]),

@@ -16,13 +16,12 @@ use serde_json::json;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
+use super::environment::too_large_document;
 use super::exchange::{Exchange, Misplaced, Reply};
 use crate::lambda::handlers::invoke::SYNC_BYTES_MAX;
 
 /// Connections of one environment at a time. A runtime has one, a script one for each request.
 const CONNECTIONS_MAX: usize = 32;
-/// The largest error document, bytes.
-const ERROR_BYTES_MAX: usize = 256 << 10;
 const PREFIX: &str = "/2018-06-01/runtime/";
 
 /// Binds a port on a loopback address of its own.
@@ -73,8 +72,9 @@ async fn answer(exchange: &Exchange, request: Request<Incoming>) -> Response<Ful
     let parts: Vec<&str> = rest.split('/').collect();
     match (request.method(), parts.as_slice()) {
         (&Method::GET, ["invocation", "next"]) => next(exchange).await,
-        (&Method::POST, ["invocation", id, "response"]) => {
+        (&Method::POST, ["invocation", id, outcome @ ("response" | "error")]) => {
             let reply = match body(request, SYNC_BYTES_MAX).await {
+                Ok(Some(document)) if *outcome == "error" => Reply::Failure(document),
                 Ok(Some(result)) => Reply::Success(result),
                 Ok(None) => Reply::TooLarge,
                 Err(refused) => return refused,
@@ -85,12 +85,12 @@ async fn answer(exchange: &Exchange, request: Request<Incoming>) -> Response<Ful
                 outcome => accepted(outcome),
             }
         }
-        (&Method::POST, ["invocation", id, "error"]) => match body(request, ERROR_BYTES_MAX).await {
-            Ok(document) => accepted(exchange.answer(id, Reply::Failure(document.unwrap_or_default()))),
-            Err(refused) => refused,
-        },
-        (&Method::POST, ["init", "error"]) => match body(request, ERROR_BYTES_MAX).await {
-            Ok(document) => accepted(exchange.init_failed(document.unwrap_or_default())),
+        (&Method::POST, ["init", "error"]) => match body(request, SYNC_BYTES_MAX).await {
+            Ok(Some(document)) => accepted(exchange.init_failed(document)),
+            Ok(None) => match exchange.init_failed(too_large_document()) {
+                Ok(()) => too_large(),
+                misplaced => accepted(misplaced),
+            },
             Err(refused) => refused,
         },
         _ => not_found(),
