@@ -1,11 +1,12 @@
 //! Deployment packages: zip files by their digest, and what is in them.
 //!
-//! `code/DIGEST.zip` is as it came. `code/ACCOUNT/DIGEST/` is unpacked, read-only, and shared by all
-//! environments of the account that run it: a function that makes it writable again, as any program of the
-//! server's user can, has changed it for no other account.
-//! Packages that no function is made of and no environment runs are deleted from time to time.
+//! `code/DIGEST.zip` is as it came, and on disk before it is acknowledged. `code/unpacked/ACCOUNT/DIGEST/` is made of
+//! it when it is needed, read-only, and shared by all environments of the account that run it: a function that makes
+//! it writable again, as any program of the server's user can, has changed it for no other account, and until the
+//! server ends. Packages that no function is made of and no environment runs are deleted from time to time.
 
 use std::collections::{HashMap, HashSet};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Weak};
 
@@ -26,6 +27,9 @@ use crate::LabError;
 /// may be as large as what is in it.
 pub(super) const ZIP_BYTES_MAX: usize = 50 << 20;
 
+/// The directory of what is unpacked.
+const UNPACKED: &str = "unpacked";
+
 /// An account and the digest of a package of its functions.
 pub(super) type Owned = (AccountId, String);
 
@@ -42,10 +46,19 @@ pub(super) struct CodeStore {
 }
 
 impl CodeStore {
-    /// Opens the packages below a directory, which is absolute.
+    /// Opens the packages below a directory, which is absolute. What was unpacked before is not used: a function may
+    /// have changed it, and it was never waited for to be on disk.
     pub fn open(directory: PathBuf) -> Result<Self, LabError> {
         std::fs::create_dir_all(&directory)
             .map_err(|source| LabError::Io { path: directory.clone(), source })?;
+        let (unpacked, old) = (directory.join(UNPACKED), format!("old-{}", uuid::Uuid::new_v4()));
+        // Deleted by the next sweep.
+        match std::fs::rename(&unpacked, directory.join(old)) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                return Err(LabError::Io { path: unpacked, source });
+            }
+            _ => {}
+        }
         Ok(Self { directory, pins: Mutex::default(), files: Arc::default() })
     }
 
@@ -60,7 +73,7 @@ impl CodeStore {
                 unpack::UNPACKED_BYTES_MAX
             )));
         }
-        let digest = hex(digest::digest(&digest::SHA256, &zip).as_ref());
+        let digest = digest_of(&zip);
         // A zip file is below 2^64 bytes.
         let code = Code { digest: digest.clone(), size: zip.len() as u64 };
         let pin = self.pin(account, &digest);
@@ -71,7 +84,7 @@ impl CodeStore {
             if !target.is_dir() {
                 unpack::unpack(&zip, &target)?;
             }
-            write_whole(&archive, &zip)
+            write_whole(&archive, &zip).map_err(UnpackError::Io)
         });
         match done.await {
             Ok(Ok(())) => Ok((code, pin)),
@@ -90,7 +103,7 @@ impl CodeStore {
         if tokio::fs::metadata(&target).await.is_ok_and(|found| found.is_dir()) {
             return Ok((target, pin));
         }
-        let archive = self.archive(digest);
+        let (archive, digest_wanted) = (self.archive(digest), digest.to_owned());
         let (files, into) = (Arc::clone(&self.files), target.clone());
         let done = tokio::task::spawn_blocking(move || {
             let _files = files.lock();
@@ -98,6 +111,9 @@ impl CodeStore {
                 return Ok(());
             }
             let zip = std::fs::read(&archive).map_err(UnpackError::Io)?;
+            if digest_of(&zip) != digest_wanted {
+                return Err(UnpackError::Io(std::io::Error::other("the file of the package is damaged")));
+            }
             unpack::unpack(&zip, &into)
         });
         match done.await {
@@ -138,12 +154,23 @@ impl CodeStore {
         done.await.unwrap_or(Ok(()))
     }
 
+    /// Makes what is unpacked writable, so that whoever deletes a data directory can.
+    pub fn close(&self) {
+        let unpacked = self.directory.join(UNPACKED);
+        match directory::make_writable(&unpacked) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                tracing::warn!(path = %unpacked.display(), %error, "unpacked code stays read-only");
+            }
+            _ => {}
+        }
+    }
+
     fn archive(&self, digest: &str) -> PathBuf {
         self.directory.join(format!("{digest}.zip"))
     }
 
     fn unpacked_to(&self, account: AccountId, digest: &str) -> PathBuf {
-        self.directory.join(account.as_str()).join(digest)
+        self.directory.join(UNPACKED).join(account.as_str()).join(digest)
     }
 
     fn pin(&self, account: AccountId, digest: &str) -> Arc<Pin> {
@@ -158,15 +185,21 @@ impl CodeStore {
     }
 }
 
-/// A file is there whole or not at all.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), UnpackError> {
-    if path.is_file() {
+/// Stores a file, and waits until it is on disk. One that is there already is left alone if it is whole.
+fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let same_size = std::fs::metadata(path).is_ok_and(|found| found.len() == bytes.len() as u64);
+    if same_size && std::fs::read(path).is_ok_and(|found| found == bytes) {
         return Ok(());
     }
     let temporary = path.with_extension("zip-part");
-    std::fs::write(&temporary, bytes)
-        .and_then(|()| std::fs::rename(&temporary, path))
-        .map_err(UnpackError::Io)
+    let mut file = std::fs::File::create(&temporary)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(&temporary, path)?;
+    match path.parent() {
+        Some(directory) => std::fs::File::open(directory)?.sync_all(),
+        None => Ok(()),
+    }
 }
 
 fn delete_others(directory: &Path, keep: &HashSet<Owned>) -> Result<(), LabError> {
@@ -174,22 +207,24 @@ fn delete_others(directory: &Path, keep: &HashSet<Owned>) -> Result<(), LabError
     let mut outcome = Ok(());
     let mut note = |done: Result<(), LabError>| outcome = std::mem::replace(&mut outcome, Ok(())).and(done);
     for path in entries(directory)? {
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        match name.parse::<AccountId>() {
-            Ok(account) if path.is_dir() => {
-                for unpacked in entries(&path)? {
-                    let digest = stem(&unpacked);
-                    if !keep.contains(&(account, digest.to_owned())) {
-                        note(delete(&unpacked));
-                    }
-                }
-                // It is deleted only when it is empty.
-                let _ = std::fs::remove_dir(&path);
-            }
-            // Directories of earlier versions, which all accounts shared, are not used any more.
-            _ if path.is_dir() || !archives.contains(stem(&path)) => note(delete(&path)),
-            _ => {}
+        let is_unpacked = path.file_name().is_some_and(|name| name == UNPACKED);
+        // Other directories are of earlier times.
+        if !is_unpacked && (path.is_dir() || !archives.contains(stem(&path))) {
+            note(delete(&path));
         }
+    }
+    let unpacked = directory.join(UNPACKED);
+    let accounts = if unpacked.is_dir() { entries(&unpacked)? } else { Vec::new() };
+    for path in accounts {
+        let account = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.parse().ok());
+        for package in entries(&path)? {
+            let is_kept = account.is_some_and(|account| keep.contains(&(account, stem(&package).to_owned())));
+            if !is_kept {
+                note(delete(&package));
+            }
+        }
+        // It is deleted only when it is empty.
+        let _ = std::fs::remove_dir(&path);
     }
     outcome
 }
@@ -227,6 +262,10 @@ fn refusal(error: &UnpackError) -> Error {
             Error::internal(format!("the package cannot be stored: {error}"))
         }
     }
+}
+
+fn digest_of(zip: &[u8]) -> String {
+    hex(digest::digest(&digest::SHA256, zip).as_ref())
 }
 
 /// Lower-case hexadecimal.
@@ -277,10 +316,35 @@ mod tests {
         assert!(mine.is_dir() && theirs.is_dir() && !place.join(&code.digest).exists());
         drop((pin, other_pin));
         store.sweep(HashSet::from([(other, code.digest.clone())])).await.unwrap();
-        assert!(!mine.exists() && !place.join(one.as_str()).exists() && theirs.is_dir());
+        assert!(!mine.exists() && !mine.parent().unwrap().exists() && theirs.is_dir());
         assert!(store.zip(&code.digest).await.is_some());
         store.sweep(HashSet::new()).await.unwrap();
-        assert_eq!(std::fs::read_dir(&place).unwrap().count(), 0);
-        std::fs::remove_dir(&place).unwrap();
+        assert!(std::fs::read_dir(&place).unwrap().all(|entry| entry.unwrap().file_name() == UNPACKED));
+        std::fs::remove_dir_all(&place).unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_is_unpacked_is_made_anew_and_a_damaged_package_can_be_given_again() {
+        let place = std::env::temp_dir().join(format!("thingcore-code-{}", uuid::Uuid::new_v4()));
+        let store = CodeStore::open(place.clone()).unwrap();
+        let account: AccountId = "123456789012".parse().unwrap();
+        let (code, _pin) = store.add(account, package()).await.unwrap();
+        let unpacked = store.unpacked(account, &code.digest).await.unwrap().0;
+        store.close();
+        std::fs::remove_file(unpacked.join("app.py")).unwrap();
+        drop(store);
+        let store = CodeStore::open(place.clone()).unwrap();
+        assert!(store.unpacked(account, &code.digest).await.unwrap().0.join("app.py").is_file());
+        store.close();
+        drop(store);
+        // As a power cut may leave a file that nobody waited for.
+        std::fs::write(place.join(format!("{}.zip", code.digest)), b"").unwrap();
+        let store = CodeStore::open(place.clone()).unwrap();
+        assert!(store.unpacked(account, &code.digest).await.is_err());
+        let _ = store.add(account, package()).await.unwrap();
+        assert_eq!(store.zip(&code.digest).await.unwrap(), package());
+        assert!(store.unpacked(account, &code.digest).await.unwrap().0.join("app.py").is_file());
+        store.close();
+        std::fs::remove_dir_all(&place).unwrap();
     }
 }

@@ -12,12 +12,20 @@ pub(super) fn make_read_only(directory: &Path) -> io::Result<()> {
     set_modes(directory, 0o555)
 }
 
+/// Gives it back. Blocks.
+///
+/// # Errors
+/// When there is none, or the system refuses.
+pub(super) fn make_writable(directory: &Path) -> io::Result<()> {
+    set_modes(directory, 0o755)
+}
+
 /// Deletes a directory with all that is in it, whatever can be read or written there. Blocks.
 ///
 /// # Errors
 /// When there is none, or something cannot be deleted.
 pub(super) fn delete(directory: &Path) -> io::Result<()> {
-    set_modes(directory, 0o755)?;
+    make_writable(directory)?;
     fs::remove_dir_all(directory)
 }
 

@@ -239,6 +239,7 @@ impl Lambda {
     pub(crate) fn close(&self) {
         self.events.close();
         self.core.fleet.close();
+        self.core.host.code.close();
         if let Some(temporary) = &self.temporary {
             let _ = directory::delete(temporary);
         }
