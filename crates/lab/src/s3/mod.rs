@@ -21,6 +21,7 @@ mod put;
 mod request;
 mod tagging;
 mod upload;
+mod uploads;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
@@ -55,12 +56,15 @@ const NAMESPACE: &str = "http://s3.amazonaws.com/doc/2006-03-01/";
 /// The largest object that is read as a whole, for those who ask from inside, bytes.
 const WHOLE_BYTES_MAX: u64 = 256 << 20;
 
-/// Parameters that name no subresource (service model of botocore 1.44), besides those that start with one of
-/// [`PREFIXES`]. What is neither must never be taken for the bucket or the object itself.
-const PARAMETERS: [&str; 23] = [
+/// Parameters that name no subresource (service model of botocore 1.44; `content-md5`, `content-type` and `date` are
+/// headers that its presigned URLs of version 2 repeat), besides those that start with one of [`PREFIXES`]. What is neither must never be taken for the bucket or the object itself.
+const PARAMETERS: [&str; 26] = [
     "awsaccesskeyid",
     "bucket-region",
+    "content-md5",
+    "content-type",
     "continuation-token",
+    "date",
     "delimiter",
     "encoding-type",
     "expires",
@@ -197,15 +201,17 @@ impl S3 {
         let mut call = Call::of(&tenant_of_all, &request, request_id);
         let is_head = request.method() == Method::HEAD;
         let path = request.uri().path().to_owned();
-        let (parts, body) = request.into_parts();
-        // Nobody signs a link to a bucket that its host names; without keys that is its owner.
-        let owner =
-            bucket_of_host(&parts.headers, None).and_then(|bucket| self.owners.lock().get(&bucket).cloned());
+        let (mut parts, body) = request.into_parts();
+        let target = Target::of(&parts)
+            .and_then(|target| request::hoist(&mut parts.headers, &target).map(|()| target));
+        // Who signs nothing has no account; without keys that is the owner's.
+        let bucket = target.as_ref().ok().and_then(|target| target.bucket.as_ref());
+        let owner = bucket.and_then(|bucket| self.owners.lock().get(bucket).cloned());
         let owner = owner.filter(|_| call.access_key.is_none());
         if let Some(owner) = &owner {
             call.tenant = owner;
         }
-        let outcome = match Target::of(&parts) {
+        let outcome = match target {
             Ok(target) => {
                 let Parts { method, headers, .. } = parts;
                 let asked = Asked { call, target, headers, is_head };
@@ -289,9 +295,15 @@ impl S3 {
         Ok(self.book.stored(self.book.change(tenant, change)?).await?)
     }
 
-    /// Whether a request that nobody signed with S3's name is for a bucket all the same, by its host.
+    /// Whether a request that nobody signed with S3's name is for a bucket all the same: its host names one.
     pub(crate) fn is_addressed(headers: &HeaderMap) -> bool {
         bucket_of_host(headers, None).is_some()
+    }
+
+    /// Whether the path of a request names a bucket that exists.
+    pub(crate) fn has_bucket_of_path(&self, head: &Parts) -> bool {
+        Target::of(head)
+            .is_ok_and(|target| target.bucket.is_some_and(|bucket| self.owners.lock().contains_key(&bucket)))
     }
 
     /// Deletes what was to be kept for this process only. Blocks for a moment.

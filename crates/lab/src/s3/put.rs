@@ -5,7 +5,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use hyper::body::Body;
 
 use super::checksum::Algorithm;
-use super::describe::{checksum_type, described};
+use super::describe::{checksum_type, described, encrypted};
 use super::failure::{no_such_bucket, no_such_key, not_implemented, precondition_failed};
 use super::files::Piece;
 use super::object::{Object, by_name};
@@ -25,7 +25,7 @@ impl S3 {
     {
         let described = described(&asked.headers)?;
         check_conditions(&asked.headers)?;
-        let uploaded = take_in(&self.files, &asked.headers, body).await?;
+        let uploaded = take_in(&self.files, &asked.headers, body, None).await?;
         let object = Object {
             pieces: vec![uploaded.piece.clone()],
             size: uploaded.piece.size,
@@ -33,6 +33,7 @@ impl S3 {
             modified: asked.call.now.0,
             described,
             checksums: by_name(&uploaded.checksums),
+            upload: None,
         };
         let mut answer = empty(StatusCode::OK);
         put_headers(answer.headers_mut(), &object);
@@ -103,20 +104,18 @@ pub(super) fn put_headers(headers: &mut HeaderMap, object: &Object) {
         put(algorithm.header(), value);
         put("x-amz-checksum-type", checksum_type(is_composite));
     }
+    encrypted(headers);
 }
 
-/// The checksum of an upload's part, as a header.
-pub(super) fn part_headers(
-    headers: &mut HeaderMap,
-    etag: &str,
-    checksums: &std::collections::BTreeMap<Algorithm, String>,
-) {
+/// What is told of an upload's part: the entity tag, and the checksum of an algorithm.
+pub(super) fn part_headers(headers: &mut HeaderMap, etag: &str, checksum: Option<(Algorithm, &str)>) {
     if let Ok(value) = HeaderValue::try_from(format!("\"{etag}\"")) {
         headers.insert("etag", value);
     }
-    for (algorithm, value) in checksums {
-        if let Ok(value) = HeaderValue::try_from(value) {
-            headers.insert(algorithm.header(), value);
-        }
+    if let Some((algorithm, value)) = checksum
+        && let Ok(value) = HeaderValue::try_from(value)
+    {
+        headers.insert(algorithm.header(), value);
     }
+    encrypted(headers);
 }
