@@ -212,6 +212,12 @@ impl Lab {
         self.services.contains(Service::S3) && S3::is_addressed(headers)
     }
 
+    /// Whether the path of a request names a bucket that exists.
+    #[cfg(feature = "s3")]
+    pub fn has_bucket_of_path(&self, head: &http::request::Parts) -> bool {
+        self.services.contains(Service::S3) && self.s3.has_bucket_of_path(head)
+    }
+
     /// Answers a request for S3. Bodies are never held as a whole. Otherwise as [`handle`](Self::handle).
     #[cfg(feature = "s3")]
     pub async fn objects<B>(
