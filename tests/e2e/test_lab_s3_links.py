@@ -8,8 +8,8 @@ import pytest
 
 from answers import refused
 from matrix import write_keys
-from test_lab_s3 import client, http as plain, keys
-from thingcore import ACCOUNT, eventually
+from test_lab_s3 import client, http as plain
+from thingcore import ACCOUNT
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def post(url, fields, content=b"content", filename="a b.txt", **headers):
     kind = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
     connection.request("POST", address.path or "/", body, {**kind, **headers})
     answer = connection.getresponse()
-    return answer.status, dict(answer.getheaders()), answer.read()
+    return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
 
 
 @pytest.mark.parametrize("version", [None, "s3v4"])
@@ -95,3 +95,70 @@ def test_nobody_signed_where_keys_are(fresh, tmp_path):
         status, _, body = plain(method, f"{server.api}/locked/k", b"y" if method == "PUT" else None)
         assert status == 403 and b"<Code>AccessDenied</Code>" in body
     assert s3.get_object(Bucket="locked", Key="k")["Body"].read() == b"x"
+
+
+@pytest.mark.parametrize("version", [None, "s3v4"])
+def test_forms_of_browsers(server, version):
+    s3 = client(server, signature_version=version)
+    s3.create_bucket(Bucket="forms")
+    form = s3.generate_presigned_post("forms", "u/${filename}")
+    content = b"line\r\n------boundary\r\n" * 100_000
+    status, headers, body = post(form["url"], form["fields"], content)
+    assert (status, body) == (204, b"") and headers["x-amz-server-side-encryption"] == "AES256"
+    got = s3.get_object(Bucket="forms", Key="u/a b.txt")
+    assert got["Body"].read() == content and got["ETag"] == headers["etag"]
+    # What the sender allows, and what the browser says of the object.
+    fields = {"Content-Type": "image/png", "x-amz-meta-a": "1", "success_action_status": "201",
+              "tagging": "<Tagging><TagSet><Tag><Key>t</Key><Value>1</Value></Tag></TagSet></Tagging>"}
+    conditions = [["starts-with", "$Content-Type", "image/"], {"x-amz-meta-a": "1"}, {"success_action_status": "201"},
+                  ["starts-with", "$tagging", ""], ["content-length-range", 2, 5]]
+    form = s3.generate_presigned_post("forms", "k", Fields=dict(fields), Conditions=conditions)
+    status, _, body = post(form["url"], form["fields"], b"1234")
+    assert status == 201 and b"<Bucket>forms</Bucket><Key>k</Key>" in body
+    head = s3.head_object(Bucket="forms", Key="k")
+    assert (head["ContentType"], head["Metadata"], head["ContentLength"]) == ("image/png", {"a": "1"}, 4)
+    assert s3.get_object_tagging(Bucket="forms", Key="k")["TagSet"] == [{"Key": "t", "Value": "1"}]
+    for change, content, code in [
+            ({"Content-Type": "text/plain"}, b"1234", b"AccessDenied"), ({"key": "other"}, b"1234", b"AccessDenied"),
+            ({"x-amz-meta-b": "1"}, b"1234", b"AccessDenied"), ({}, b"1", b"EntityTooSmall"), ({}, b"123456", b"EntityTooLarge"),
+            ({"policy": "e30="}, b"1234", b"InvalidPolicyDocument"), ({}, None, b"IncorrectNumberOfFilesInPostRequest")]:
+        status, _, body = post(form["url"], {**form["fields"], **change}, content)
+        assert status in (400, 403) and b"<Code>" + code + b"</Code>" in body, (change, body)
+    assert s3.get_object(Bucket="forms", Key="k")["Body"].read() == b"1234"
+    redirect = {"success_action_redirect": "http://127.0.0.1/done?a=1"}
+    form = s3.generate_presigned_post("forms", "k2", Fields=dict(redirect), Conditions=[redirect])
+    status, headers, _ = post(form["url"], form["fields"])
+    location = urllib.parse.urlsplit(headers["location"])
+    assert status == 303 and urllib.parse.parse_qs(location.query) == {
+        "a": ["1"], "bucket": ["forms"], "key": ["k2"], "etag": [headers["etag"]]}
+    over = s3.generate_presigned_post("forms", "k", ExpiresIn=-1)
+    status, _, body = post(over["url"], over["fields"])
+    assert status == 403 and b"Policy expired" in body
+    status, _, body = post(f"{server.api}/nobodys-forms", {"key": "k"})
+    assert status == 404 and b"<Code>NoSuchBucket</Code>" in body
+    # Without a policy, and for the bucket that the host names.
+    status, _, _ = post(server.api, {"key": "k3"}, Host=f"forms.localhost:{server.api_port}")
+    assert status == 204 and s3.get_object(Bucket="forms", Key="k3")["Body"].read() == b"content"
+
+
+def test_signatures_of_forms(fresh, tmp_path):
+    write_keys(tmp_path / "keys.toml", ACCOUNT)
+    server = fresh("--credentials", tmp_path / "keys.toml")
+    client(server).create_bucket(Bucket="forms")
+    for version in (None, "s3v4"):
+        key, s3 = f"by {version}", client(server, signature_version=version)
+        form = s3.generate_presigned_post("forms", key)
+        policy = json.loads(base64.b64decode(form["fields"]["policy"]))
+        policy["conditions"] += [["starts-with", "$x-amz-meta-a", ""]]
+        other = {**form["fields"], "policy": base64.b64encode(json.dumps(policy).encode()).decode()}
+        wrong = client(server, secret="wrong", signature_version=version).generate_presigned_post("forms", key)["fields"]
+        nobody = client(server, account="nobody", signature_version=version).generate_presigned_post("forms", key)["fields"]
+        for fields, code in [(other, b"SignatureDoesNotMatch"), (wrong, b"SignatureDoesNotMatch"),
+                             (nobody, b"InvalidAccessKeyId"), ({"key": key}, b"AccessDenied")]:
+            status, _, body = post(form["url"], fields)
+            assert status == 403 and b"<Code>" + code + b"</Code>" in body, body
+        without = {name: value for name, value in form["fields"].items() if name != "policy"}
+        assert post(form["url"], without)[0] == 403
+        refused(client(server).head_object, "404", Bucket="forms", Key=key)
+        assert post(form["url"], form["fields"])[0] == 204
+        assert client(server).get_object(Bucket="forms", Key=key)["Body"].read() == b"content"

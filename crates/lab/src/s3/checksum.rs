@@ -224,9 +224,9 @@ mod tests {
 
     #[test]
     fn the_checksum_of_the_whole_is_in_those_of_the_parts() {
-        let content: Vec<u8> = (0..70_001_u32).map(|place| ((place * place) >> 3) as u8).collect();
+        let content: Vec<u8> = (0..5_003_u32).map(|place| ((place * place) >> 3) as u8).collect();
         for algorithm in Algorithm::ALL.into_iter().filter(|algorithm| algorithm.combines()) {
-            for size in [1, 8, 255, 65_536, 70_001] {
+            for size in [1, 8, 255, 4_096, 5_003] {
                 let parts: Vec<_> =
                     content.chunks(size).map(|part| (algorithm.of(part), part.len() as u64)).collect();
                 let parts = parts.iter().map(|(checksum, size)| (checksum.as_str(), *size));

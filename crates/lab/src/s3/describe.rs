@@ -12,7 +12,7 @@ use crate::protocol::Failure;
 use crate::protocol::time::http_date;
 
 /// Headers that come back as they were put.
-const KEPT: [&str; 6] = [
+pub(super) const KEPT: [&str; 6] = [
     "cache-control",
     "content-disposition",
     "content-encoding",

@@ -13,10 +13,12 @@ mod describe;
 mod document;
 mod failure;
 mod files;
+mod form;
 mod get;
 mod list;
 mod multipart;
 mod object;
+mod post;
 mod put;
 mod request;
 mod tagging;
@@ -45,6 +47,7 @@ use crate::{LabError, Scope, xml};
 use failure::{access_denied, method_not_allowed, no_such_bucket, no_such_key, not_implemented};
 use files::Files;
 pub use files::ObjectBody;
+pub use form::Form;
 use object::{Bucket, BucketRecord, Object, Part, Upload};
 use request::{Target, bucket_of_host};
 
@@ -220,11 +223,29 @@ impl S3 {
             Err(failure) => Err(failure),
         };
         let mut answer = outcome.unwrap_or_else(|failure| refusal(&failure, &path, request_id, is_head));
-        if let Ok(id) = HeaderValue::from_str(request_id) {
-            answer.headers_mut().insert("x-amz-request-id", id.clone());
-            answer.headers_mut().insert("x-amz-id-2", id);
-        }
+        with_id(&mut answer, request_id);
         answer
+    }
+
+    /// Reads a form up to its file.
+    ///
+    /// # Errors
+    /// The answer to one that cannot be read.
+    pub(crate) async fn form<B>(
+        &self,
+        head: &Parts,
+        body: B,
+        request_id: &str,
+    ) -> Result<Form<B>, Box<Answer>>
+    where
+        B: Body<Data = Bytes> + Send,
+        B::Error: std::fmt::Display,
+    {
+        Form::read(head, body).await.map_err(|failure| {
+            let mut answer = refusal(&failure, head.uri.path(), request_id, false);
+            with_id(&mut answer, request_id);
+            Box::new(answer)
+        })
     }
 
     async fn dispatch<B>(
@@ -257,7 +278,7 @@ impl S3 {
             (None, _) if let Some(name) = unknown(method, target) => Err(not_implemented(name)),
             (None, "PUT") => self.create_bucket(tenant, asked, body).await,
             (None, "DELETE") => self.delete_bucket(asked).await,
-            (None, "POST") => Err(not_implemented("An upload by a form")),
+            (None, "POST") => Err(not_implemented("A POST of a bucket that is signed by its header")),
             (Some(_), "GET") if target.has("tagging") => self.get_object_tagging(asked),
             (Some(_), "PUT") if target.has("tagging") => self.put_object_tagging(asked, body).await,
             (Some(_), "DELETE") if target.has("tagging") => self.delete_object_tagging(asked).await,
@@ -394,6 +415,13 @@ fn empty(status: StatusCode) -> Answer {
     answer
 }
 
+fn with_id(answer: &mut Answer, request_id: &str) {
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        answer.headers_mut().insert("x-amz-request-id", id.clone());
+        answer.headers_mut().insert("x-amz-id-2", id);
+    }
+}
+
 /// An answer with a document.
 fn document(name: &str, content: &Xml) -> Answer {
     let text = format!(
@@ -428,7 +456,9 @@ fn refusal(failure: &Failure, path: &str, request_id: &str, is_head: bool) -> An
 
 /// The answer to a caller that is turned away.
 pub(crate) fn denied(code: &'static str, message: &str, request_id: &str) -> Response<Bytes> {
-    let failure = Failure::new(StatusCode::FORBIDDEN, code, message);
+    let is_malformed = code == "InvalidPolicyDocument";
+    let status = if is_malformed { StatusCode::BAD_REQUEST } else { StatusCode::FORBIDDEN };
+    let failure = Failure::new(status, code, message);
     let text = refusal(&failure, "/", request_id, false);
     let (parts, _) = text.into_parts();
     let body = format!(

@@ -63,10 +63,7 @@ impl Target {
                     None => (Some(decode(path)?), ""),
                 },
             };
-        let key = Some(decode(key)?).filter(|key| !key.is_empty());
-        if key.as_ref().is_some_and(|key| key.len() > KEY_BYTES_MAX) {
-            return Err(Failure::bad("KeyTooLongError", "Your key is too long"));
-        }
+        let key = checked(decode(key)?)?;
         let query = parts.uri.query().unwrap_or_default();
         let pairs = query.split('&').filter(|pair| !pair.is_empty());
         let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
@@ -74,6 +71,14 @@ impl Target {
         let query =
             pairs.map(|(name, value)| Ok((plus(name)?, plus(value)?))).collect::<Result<_, Failure>>()?;
         Ok(Self { bucket: bucket.filter(|bucket| !bucket.is_empty()), key, query })
+    }
+
+    /// An object, by its names.
+    ///
+    /// # Errors
+    /// When the key is too long.
+    pub fn new(bucket: String, key: String) -> Result<Self, Failure> {
+        Ok(Self { bucket: Some(bucket), key: checked(key)?, query: Vec::new() })
     }
 
     /// The value of a parameter.
@@ -95,6 +100,14 @@ impl Target {
         };
         self.get(name).map(parse).transpose()
     }
+}
+
+/// A key that is not too long; an empty one is none.
+fn checked(key: String) -> Result<Option<String>, Failure> {
+    if key.len() > KEY_BYTES_MAX {
+        return Err(Failure::bad("KeyTooLongError", "Your key is too long"));
+    }
+    Ok(Some(key).filter(|key| !key.is_empty()))
 }
 
 /// Makes headers of the parameters of a presigned URL that stand for them. A header that is there already stays.

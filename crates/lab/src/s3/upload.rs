@@ -367,7 +367,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// The next bytes of a body.
-async fn next<B>(body: &mut std::pin::Pin<&mut B>) -> Result<Option<Bytes>, Failure>
+pub(super) async fn next<B>(body: &mut std::pin::Pin<&mut B>) -> Result<Option<Bytes>, Failure>
 where
     B: Body<Data = Bytes>,
     B::Error: std::fmt::Display,

@@ -9,6 +9,7 @@ use http::request::Parts;
 use http::{Method, Request, header};
 
 use api::credentials::Principal;
+use api::post_policy::{self, Fields, PolicyError};
 use api::{sigv2, sigv4};
 
 use super::http::{Connection, denial};
@@ -27,6 +28,9 @@ pub async fn answer(app: &App, request: Request<Body>) -> Result<Response, Box<R
         return Err(Box::new(Request::from_parts(parts, body)));
     }
     let request_id = uuid::Uuid::new_v4().to_string();
+    if !is_signed && is_form(&parts) {
+        return Ok(post(app, &parts, body, &request_id).await);
+    }
     let caller = match app.pipeline.authenticator().caller_unread(&parts, now()) {
         Ok(caller) => caller,
         Err(refusal) => {
@@ -47,16 +51,40 @@ fn is_by_path(app: &App, head: &Parts) -> bool {
     let is_device =
         head.extensions.get::<Connection>().is_some_and(|connection| connection.identity.is_some());
     let is_elsewhere = is_device || head.headers.contains_key("x-amz-target");
-    !is_elsewhere
-        && (is_form(head) || app.lab.has_bucket_of_path(head))
-        && !app.pipeline.knows(head.uri.path())
+    let path = head.uri.path().trim_matches('/');
+    let is_form_of_a_bucket = is_form(head) && !path.is_empty() && !path.contains('/');
+    let is_of_a_bucket = is_form_of_a_bucket || app.lab.has_bucket_of_path(head);
+    !is_elsewhere && is_of_a_bucket && !app.pipeline.knows(head.uri.path())
 }
 
 /// Whether this is a form that a browser sends to a bucket, which no other service takes.
 fn is_form(head: &Parts) -> bool {
     let kind = head.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let is_of_a_bucket = head.uri.path().trim_matches('/').split('/').count() == 1 && head.uri.path() != "/";
     head.method == Method::POST
-        && is_of_a_bucket
         && kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/form-data"))
+}
+
+/// Answers a form. Who sends it is in its fields.
+async fn post(app: &App, head: &Parts, body: Body, request_id: &str) -> Response {
+    let denied = |denial, text: &str| lab::denied(lab::Service::S3, denial, text, request_id).map(Body::from);
+    let form = match app.lab.form(head, body, request_id).await {
+        Ok(form) => form,
+        Err(answer) => return answer.map(Body::new),
+    };
+    let (fields, now) = (Fields(form.fields()), now());
+    let caller = match app.pipeline.authenticator().caller_of_form(&fields, now) {
+        Ok(caller) => caller,
+        Err(refusal) => return denied(denial(&refusal), &refusal.to_string()),
+    };
+    let sizes = match fields.policy().map(|policy| post_policy::check(policy, &fields, form.bucket(), now)) {
+        None => 0..=u64::MAX,
+        Some(Ok(sizes)) => sizes,
+        Some(Err(error @ PolicyError::Invalid(_))) => return denied(lab::Denial::Policy, &error.to_string()),
+        Some(Err(error)) => return denied(lab::Denial::Unsigned, &error.to_string()),
+    };
+    let key = match caller.principal {
+        Principal::AccessKey(key) => Some(lab::AccessKey(key)),
+        _ => None,
+    };
+    app.lab.post_object((&caller.tenant, key), form, sizes, head, request_id).await.map(Body::new)
 }
