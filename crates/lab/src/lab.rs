@@ -20,7 +20,6 @@ use crate::kept::Kept;
 use crate::lambda::{Lambda, LambdaSettings};
 use crate::logs::Logs;
 #[cfg(feature = "s3")]
-use crate::protocol::AccessKey;
 use crate::s3::{Form, ObjectBody, S3};
 use crate::service::{Service, ServiceSet};
 use crate::sns::{OutboxEntry, Sns};
@@ -241,7 +240,7 @@ impl Lab {
     #[cfg(feature = "s3")]
     pub async fn post_object<B>(
         &self,
-        sender: (&Tenant, Option<AccessKey>),
+        sender: (&Tenant, Option<crate::AccessKey>),
         form: Form<B>,
         sizes: std::ops::RangeInclusive<u64>,
         head: &http::request::Parts,
