@@ -12,6 +12,7 @@ use model::ServiceId;
 use thiserror::Error;
 
 use crate::error::{self, ApiError};
+use crate::post_policy::{Fields, Signer};
 use crate::sigv2;
 use crate::sigv4::{self, Claim, Secret, SignatureError};
 pub use file::{Credentials, CredentialsError, Key};
@@ -171,6 +172,49 @@ impl Authenticator {
         Ok(Caller {
             tenant: Tenant::new(account, self.default.region.clone()),
             principal: Principal::AccessKey(link.access_key_id.clone()),
+            service: Some("s3".into()),
+        })
+    }
+
+    /// The caller of a form of S3: who signed its policy. Whether that allows the form is another question.
+    ///
+    /// # Errors
+    /// As those of [`caller`](Self::caller).
+    pub fn caller_of_form(&self, fields: &Fields<'_>, now: UnixMillis) -> Result<Caller, Refusal> {
+        let Some(signer) = Signer::of(fields)? else {
+            return match self.credentials {
+                Some(_) => Err(Refusal::Unsigned),
+                None => Ok(Caller {
+                    tenant: self.default.clone(),
+                    principal: Principal::Anonymous,
+                    service: None,
+                }),
+            };
+        };
+        let temporary = self.temporary.find(signer.access_key_id);
+        if temporary.as_ref().is_some_and(|temporary| temporary.expires <= now) {
+            return Err(Refusal::Expired);
+        }
+        let temporary = temporary.map(|temporary| temporary.key);
+        let region = match signer.scope {
+            Some([_, region, _]) => region.parse().map_err(|_| Refusal::Region(region.to_owned()))?,
+            None => self.default.region.clone(),
+        };
+        let account = match &self.credentials {
+            None => {
+                let named = temporary.map(|key| key.account).or_else(|| signer.access_key_id.parse().ok());
+                named.unwrap_or(self.default.account)
+            }
+            Some(credentials) => {
+                let configured = credentials.get(signer.access_key_id);
+                let key = configured.or(temporary.as_ref()).ok_or(Refusal::UnknownKey)?;
+                signer.verify(fields.policy().ok_or(Refusal::Unsigned)?, &key.secret)?;
+                key.account
+            }
+        };
+        Ok(Caller {
+            tenant: Tenant::new(account, region),
+            principal: Principal::AccessKey(signer.access_key_id.to_owned()),
             service: Some("s3".into()),
         })
     }

@@ -22,6 +22,7 @@ pub mod error;
 pub mod executions;
 pub mod handlers;
 pub mod pipeline;
+pub mod post_policy;
 pub mod principal;
 pub mod route;
 pub mod sigv2;

@@ -85,6 +85,14 @@ impl<C: Sync> Pipeline<C> {
         self.handlers.coverage(operation)
     }
 
+    /// Whether a path is one of AWS IoT's, with whatever method.
+    pub fn knows(&self, path: &str) -> bool {
+        // No operation has this method.
+        let found =
+            self.router.resolve(&[ServiceId::Iot, ServiceId::IotData, ServiceId::IotJobsData], "", path);
+        found.map_or_else(|unrouted| unrouted.path_is_known, |_| true)
+    }
+
     /// Answers a request. Whatever goes wrong is part of the answer.
     pub async fn handle(&self, request: Request<Bytes>, peer: &Peer, now: UnixMillis) -> Response<Bytes> {
         let (parts, body) = request.into_parts();

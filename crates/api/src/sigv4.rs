@@ -10,6 +10,7 @@ mod verify;
 
 use thiserror::Error;
 
+pub(crate) use canonical::{signing_key, unhex};
 pub use parse::{Claim, parse_authorization};
 pub use sign::sign;
 pub use verify::{verify, verify_unread};

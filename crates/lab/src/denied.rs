@@ -20,6 +20,8 @@ pub enum Denial {
     Over,
     /// The signature does not hold or cannot be read.
     Signature,
+    /// The policy of a form of S3 cannot be read.
+    Policy,
 }
 
 impl Denial {
@@ -29,7 +31,7 @@ impl Denial {
             Self::Unsigned => "MissingAuthenticationTokenException",
             Self::UnknownKey => "UnrecognizedClientException",
             Self::Expired => "ExpiredTokenException",
-            Self::Over | Self::Signature => "InvalidSignatureException",
+            Self::Over | Self::Signature | Self::Policy => "InvalidSignatureException",
         }
     }
 
@@ -40,6 +42,7 @@ impl Denial {
             Self::UnknownKey => "InvalidAccessKeyId",
             Self::Expired => "ExpiredToken",
             Self::Signature => "SignatureDoesNotMatch",
+            Self::Policy => "InvalidPolicyDocument",
         }
     }
 
@@ -48,7 +51,7 @@ impl Denial {
             Self::Unsigned => "MissingAuthenticationToken",
             Self::UnknownKey => "InvalidClientTokenId",
             Self::Expired => "ExpiredToken",
-            Self::Over | Self::Signature => "SignatureDoesNotMatch",
+            Self::Over | Self::Signature | Self::Policy => "SignatureDoesNotMatch",
         }
     }
 }

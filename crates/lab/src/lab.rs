@@ -20,7 +20,7 @@ use crate::kept::Kept;
 use crate::lambda::{Lambda, LambdaSettings};
 use crate::logs::Logs;
 #[cfg(feature = "s3")]
-use crate::s3::{ObjectBody, S3};
+use crate::s3::{Form, ObjectBody, S3};
 use crate::service::{Service, ServiceSet};
 use crate::sns::{OutboxEntry, Sns};
 use crate::sqs::Sqs;
@@ -210,6 +210,47 @@ impl Lab {
     #[cfg(feature = "s3")]
     pub fn is_for_a_bucket(&self, headers: &http::HeaderMap) -> bool {
         self.services.contains(Service::S3) && S3::is_addressed(headers)
+    }
+
+    /// Whether the path of a request names a bucket that exists.
+    #[cfg(feature = "s3")]
+    pub fn has_bucket_of_path(&self, head: &http::request::Parts) -> bool {
+        self.services.contains(Service::S3) && self.s3.has_bucket_of_path(head)
+    }
+
+    /// Reads a form that a browser sends to a bucket, up to its file.
+    ///
+    /// # Errors
+    /// The answer to one that cannot be read.
+    #[cfg(feature = "s3")]
+    pub async fn form<B>(
+        &self,
+        head: &http::request::Parts,
+        body: B,
+        request_id: &str,
+    ) -> Result<Form<B>, Box<Response<ObjectBody>>>
+    where
+        B: Body<Data = Bytes> + Send,
+        B::Error: std::fmt::Display,
+    {
+        self.s3.form(head, body, request_id).await
+    }
+
+    /// Puts the object of a form, which may have so many bytes. Otherwise as [`objects`](Self::objects).
+    #[cfg(feature = "s3")]
+    pub async fn post_object<B>(
+        &self,
+        sender: (&Tenant, Option<crate::AccessKey>),
+        form: Form<B>,
+        sizes: std::ops::RangeInclusive<u64>,
+        head: &http::request::Parts,
+        request_id: &str,
+    ) -> Response<ObjectBody>
+    where
+        B: Body<Data = Bytes> + Send,
+        B::Error: std::fmt::Display,
+    {
+        self.s3.post(sender, form, sizes, head, request_id).await
     }
 
     /// Answers a request for S3. Bodies are never held as a whole. Otherwise as [`handle`](Self::handle).

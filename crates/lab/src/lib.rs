@@ -39,7 +39,7 @@ pub use lab::{Lab, LabError, Scope, Settings};
 pub use lambda::{FunctionKey, FunctionKeys, LambdaSettings};
 pub use protocol::AccessKey;
 #[cfg(feature = "s3")]
-pub use s3::ObjectBody;
+pub use s3::{Form, ObjectBody};
 pub use service::{Service, ServiceSet, UnknownService};
 pub use sns::{OutboxEntry, OutboxLetter};
 pub use sts::TemporaryKey;

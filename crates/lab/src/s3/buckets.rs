@@ -6,7 +6,8 @@ use http::{HeaderValue, Method, StatusCode, header};
 use hyper::body::Body;
 
 use super::document::parse;
-use super::failure::{malformed_xml, not_implemented};
+use super::failure::{invalid_argument, malformed_xml, not_implemented};
+use super::list::{of_token, token_of};
 use super::object::{Bucket, BucketRecord};
 use super::upload::read_text;
 use super::{Answer, Asked, BUCKET, S3, document, empty, unknown};
@@ -37,22 +38,37 @@ const UNSET: [(&str, &str, &str); 6] = [
 
 impl S3 {
     pub(super) fn list_buckets(&self, asked: &Asked<'_>) -> Result<Answer, Failure> {
-        let prefix = asked.target.get("prefix").unwrap_or_default();
-        if asked.target.has("max-buckets") || asked.target.has("continuation-token") {
-            return Err(not_implemented("Paging of ListBuckets"));
+        let target = &asked.target;
+        let prefix = target.get("prefix");
+        let most = target.number("max-buckets")?.unwrap_or(BUCKETS_MAX);
+        if !(1..=BUCKETS_MAX).contains(&most) {
+            let text = format!("Argument max-buckets must be an integer between 1 and {BUCKETS_MAX}.");
+            return Err(invalid_argument(&text));
         }
-        let wanted = asked.target.get("bucket-region");
-        let entries = self.book.read(asked.call.tenant, |buckets| {
-            let all = buckets.by_name.iter().filter(|(name, bucket)| {
-                name.starts_with(prefix) && wanted.is_none_or(|region| bucket.record.region == region)
+        let token = target.get("continuation-token").filter(|token| !token.is_empty());
+        let after = token.map(of_token).transpose()?.unwrap_or_default();
+        let wanted = target.get("bucket-region");
+        let (entries, next) = self.book.read(asked.call.tenant, |buckets| {
+            let mut found = buckets.by_name.iter().filter(|(name, bucket)| {
+                **name > after
+                    && prefix.is_none_or(|prefix| name.starts_with(prefix))
+                    && wanted.is_none_or(|region| bucket.record.region == region)
             });
-            all.fold(Xml::new(), |xml, (name, bucket)| {
+            let (mut entries, mut last) = (Xml::new(), None);
+            for (name, bucket) in found.by_ref().take(most) {
                 let created = iso_millis(UnixMillis(bucket.record.created));
                 let entry = Xml::new().text("Name", name).text("CreationDate", &created);
-                xml.element("Bucket", &entry.text("BucketRegion", &bucket.record.region))
-            })
+                entries = entries.element("Bucket", &entry.text("BucketRegion", &bucket.record.region));
+                last = Some(name);
+            }
+            let next = found.next().and(last).map(|name| token_of(name));
+            (entries, next)
         });
-        let xml = Xml::new().element("Owner", &owner(asked.call.tenant)).element("Buckets", &entries);
+        let xml = Xml::new()
+            .element("Owner", &owner(asked.call.tenant))
+            .element("Buckets", &entries)
+            .optional("Prefix", prefix)
+            .optional("ContinuationToken", next.as_deref());
         Ok(document("ListAllMyBucketsResult", &xml))
     }
 

@@ -6,15 +6,49 @@ use std::sync::Arc;
 use base::UnixMillis;
 use percent_encoding::percent_decode_str;
 
-use super::describe::{checksum_type, described};
-use super::failure::{invalid_argument, invalid_request, no_such_key, not_implemented, precondition_failed};
-use super::files::Piece;
-use super::object::Object;
-use super::upload::blocking;
+use super::checksum::Algorithm;
+use super::describe::{checksum_type, described, encrypted};
+use super::failure::{
+    invalid_argument, invalid_request, no_such_key, not_implemented, precondition_failed, unknown_algorithm,
+};
+use super::files::{Files, Piece};
+use super::object::{Described, Object, by_name};
+use super::upload::{blocking, digests_of};
 use super::{Answer, Asked, S3, document};
 use crate::protocol::Failure;
 use crate::protocol::query::Xml;
 use crate::protocol::time::iso_millis;
+
+/// The largest object that is copied at once, bytes (S3 API Reference, CopyObject).
+const COPY_BYTES_MAX: u64 = 5 << 30;
+
+/// Files under other names. They are deleted with it, unless they are [kept](Self::keep).
+struct Linked {
+    files: Arc<Files>,
+    pieces: Vec<Piece>,
+    is_kept: bool,
+}
+
+impl Linked {
+    /// Lets the files stay; a row knows them now.
+    fn keep(mut self) {
+        self.is_kept = true;
+    }
+}
+
+impl Drop for Linked {
+    fn drop(&mut self) {
+        if !self.is_kept {
+            self.files.remove(&self.pieces);
+        }
+    }
+}
+
+/// The algorithm that the copy's checksum is to have.
+fn wanted(asked: &Asked<'_>) -> Result<Option<Algorithm>, Failure> {
+    let algorithm = |name| Algorithm::of_name(name).ok_or_else(unknown_algorithm);
+    asked.header("x-amz-checksum-algorithm").map(algorithm).transpose()
+}
 
 impl S3 {
     pub(super) async fn copy_object(&self, asked: &Asked<'_>) -> Result<Answer, Failure> {
@@ -40,27 +74,65 @@ impl S3 {
         if tags {
             described.tags = given.tags;
         }
-        let pieces = self.link(source.pieces.clone()).await?;
-        let object = Object { pieces: pieces.clone(), modified: asked.call.now.0, described, ..source };
+        if source.size > COPY_BYTES_MAX {
+            let text = format!(
+                "The specified copy source is larger than the maximum allowable size for a copy source: {COPY_BYTES_MAX}"
+            );
+            return Err(invalid_request(text));
+        }
+        let wanted = wanted(asked)?;
+        let linked = self.link(source.pieces.clone()).await?;
+        let answer = self.copied(asked, &linked.pieces, source, described, wanted).await?;
+        linked.keep();
+        Ok(answer)
+    }
+
+    /// Puts the copy in its place.
+    async fn copied(
+        &self,
+        asked: &Asked<'_>,
+        pieces: &[Piece],
+        source: Object,
+        described: Described,
+        wanted: Option<Algorithm>,
+    ) -> Result<Answer, Failure> {
+        let (etag, checksums) = match source.checksum() {
+            // A copy is one object, whatever its source is put together from: its tag and checksum are of its content.
+            Some((algorithm, _, false))
+                if !source.is_of_parts() && wanted.is_none_or(|wanted| wanted == algorithm) =>
+            {
+                (source.etag, source.checksums)
+            }
+            checksum => {
+                let algorithm = wanted.or(checksum.map(|(algorithm, ..)| algorithm));
+                let algorithm = algorithm.unwrap_or(Algorithm::Crc64Nvme);
+                let (md5, checksums) = digests_of(&self.files, pieces.to_vec(), algorithm).await?;
+                (md5, by_name(&checksums))
+            }
+        };
+        let (pieces, modified) = (pieces.to_vec(), asked.call.now.0);
+        let object = Object { pieces, size: source.size, etag, modified, described, checksums, upload: None };
         let mut xml = Xml::new()
             .text("LastModified", &iso_millis(UnixMillis(object.modified)))
             .text("ETag", &format!("\"{}\"", object.etag));
         if let Some((algorithm, value, is_composite)) = object.checksum() {
             xml = xml.text(&algorithm.element(), value).text("ChecksumType", checksum_type(is_composite));
         }
-        if let Err(failure) = self.commit(asked, object).await {
-            self.files.remove(&pieces);
-            return Err(failure);
-        }
-        Ok(document("CopyObjectResult", &xml))
+        self.commit(asked, object).await?;
+        let mut answer = document("CopyObjectResult", &xml);
+        encrypted(answer.headers_mut());
+        Ok(answer)
     }
 
     /// Other names for files.
-    pub(super) async fn link(&self, pieces: Vec<Piece>) -> Result<Vec<Piece>, Failure> {
-        let files = Arc::clone(&self.files);
+    async fn link(&self, pieces: Vec<Piece>) -> Result<Linked, Failure> {
+        let mut linked = Linked { files: Arc::clone(&self.files), pieces: Vec::new(), is_kept: false };
         blocking(move || {
-            let linked = pieces.iter().map(|piece| files.link(piece)).collect::<Result<Vec<_>, _>>()?;
-            files.sync()?;
+            for piece in &pieces {
+                let piece = linked.files.link(piece)?;
+                linked.pieces.push(piece);
+            }
+            linked.files.sync()?;
             Ok(linked)
         })
         .await

@@ -12,7 +12,7 @@ use crate::protocol::Failure;
 use crate::protocol::time::http_date;
 
 /// Headers that come back as they were put.
-const KEPT: [&str; 6] = [
+pub(super) const KEPT: [&str; 6] = [
     "cache-control",
     "content-disposition",
     "content-encoding",
@@ -138,6 +138,12 @@ pub(super) fn check_tags(tags: &BTreeMap<String, String>, most: usize) -> Result
     Err(Failure::bad("InvalidTag", "The TagKey or TagValue you have provided is invalid"))
 }
 
+/// Says that content is encrypted with keys of S3's own, as on AWS all is since January 2023 that asks for nothing
+/// else (S3 User Guide, "Amazon S3 now automatically encrypts all new objects").
+pub(super) fn encrypted(headers: &mut HeaderMap) {
+    headers.insert("x-amz-server-side-encryption", HeaderValue::from_static("AES256"));
+}
+
 /// The headers that describe an object that is got.
 pub(super) fn headers_of(object: &Object, with_checksum: bool) -> HeaderMap {
     let mut headers = HeaderMap::new();
@@ -165,6 +171,7 @@ pub(super) fn headers_of(object: &Object, with_checksum: bool) -> HeaderMap {
         put(algorithm.header(), value);
         put("x-amz-checksum-type", checksum_type(is_composite));
     }
+    encrypted(&mut headers);
     headers
 }
 

@@ -30,6 +30,12 @@ pub(super) fn invalid_request(message: impl Into<String>) -> Failure {
     Failure::bad("InvalidRequest", message)
 }
 
+pub(super) fn unknown_algorithm() -> Failure {
+    let text = "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, \
+                CRC32C, CRC64NVME, SHA1, SHA256]";
+    invalid_request(text)
+}
+
 pub(super) fn malformed_xml() -> Failure {
     let text = "The XML you provided was not well-formed or did not validate against our published schema";
     Failure::bad("MalformedXML", text)

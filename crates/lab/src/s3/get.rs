@@ -80,15 +80,12 @@ impl S3 {
 
 /// The conditions of RFC 9110, section 13.
 fn check_conditions(asked: &Asked<'_>, object: &Object) -> Result<(), Failure> {
-    let matches = |etags: &str| {
-        etags.split(',').map(str::trim).any(|etag| etag == "*" || etag.trim_matches('"') == object.etag)
-    };
     let date = |name| asked.header(name).and_then(of_http_date);
     // To the second, as dates are.
     let modified = UnixMillis(object.modified / 1000 * 1000);
     let not_modified = || Failure::new(StatusCode::NOT_MODIFIED, "NotModified", "Not Modified");
     match asked.header("if-match") {
-        Some(etags) if !matches(etags) => return Err(precondition_failed()),
+        Some(etags) if !object.has_etag(etags) => return Err(precondition_failed()),
         Some(_) => {}
         None if date("if-unmodified-since").is_some_and(|since| modified > since) => {
             return Err(precondition_failed());
@@ -96,7 +93,7 @@ fn check_conditions(asked: &Asked<'_>, object: &Object) -> Result<(), Failure> {
         None => {}
     }
     match asked.header("if-none-match") {
-        Some(etags) if matches(etags) => Err(not_modified()),
+        Some(etags) if object.has_etag(etags) => Err(not_modified()),
         Some(_) => Ok(()),
         None if date("if-modified-since").is_some_and(|since| modified <= since) => Err(not_modified()),
         None => Ok(()),

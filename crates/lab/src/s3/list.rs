@@ -49,6 +49,10 @@ impl Entry<'_> {
 /// A page of a listing, and whether there is more.
 fn page<'a>(objects: &'a BTreeMap<String, Object>, wanted: &Wanted<'_>) -> (Vec<Entry<'a>>, bool) {
     let mut entries = Vec::new();
+    // Who asks for nothing has it all: there is no place to go on from.
+    if wanted.most == 0 {
+        return (entries, false);
+    }
     let mut place = after(wanted.after, wanted);
     loop {
         let range = (place.as_deref().map_or(Bound::Unbounded, Bound::Excluded), Bound::Unbounded);
@@ -116,11 +120,7 @@ impl S3 {
     pub(super) fn list_objects_v2(&self, asked: &Asked<'_>) -> Result<Answer, Failure> {
         let target = &asked.target;
         let text = Encoding::of(asked)?;
-        let token = target.get("continuation-token").map(|token| {
-            let bytes = BASE64.decode(token).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-            bytes.ok_or_else(|| invalid_argument("The continuation token provided is incorrect"))
-        });
-        let token = token.transpose()?;
+        let token = target.get("continuation-token").map(of_token).transpose()?;
         let start = target.get("start-after").unwrap_or_default();
         let wanted = wanted(asked, token.as_deref().unwrap_or(start))?;
         let owner = (target.get("fetch-owner") == Some("true")).then(|| owner(asked.call.tenant));
@@ -134,7 +134,7 @@ impl S3 {
                 xml = xml.text("StartAfter", &text.encode(start));
             }
             if more && let Some(last) = entries.last() {
-                xml = xml.text("NextContinuationToken", &BASE64.encode(last.name()));
+                xml = xml.text("NextContinuationToken", &token_of(last.name()));
             }
             Ok(document("ListBucketResult", &body(xml, &entries, &text, owner.as_ref())))
         })
@@ -188,6 +188,17 @@ fn contents(key: &str, object: &Object, owner: Option<&Xml>) -> Xml {
         xml = xml.element("Owner", owner);
     }
     xml.text("StorageClass", "STANDARD")
+}
+
+/// The token of a listing that goes on after a name.
+pub(super) fn token_of(name: &str) -> String {
+    BASE64.encode(name)
+}
+
+/// The name that a listing goes on after.
+pub(super) fn of_token(token: &str) -> Result<String, Failure> {
+    let bytes = BASE64.decode(token).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    bytes.ok_or_else(|| invalid_argument("The continuation token provided is incorrect"))
 }
 
 /// How keys are written.

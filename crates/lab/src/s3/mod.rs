@@ -13,14 +13,17 @@ mod describe;
 mod document;
 mod failure;
 mod files;
+mod form;
 mod get;
 mod list;
 mod multipart;
 mod object;
+mod post;
 mod put;
 mod request;
 mod tagging;
 mod upload;
+mod uploads;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
@@ -44,6 +47,7 @@ use crate::{LabError, Scope, xml};
 use failure::{access_denied, method_not_allowed, no_such_bucket, no_such_key, not_implemented};
 use files::Files;
 pub use files::ObjectBody;
+pub use form::Form;
 use object::{Bucket, BucketRecord, Object, Part, Upload};
 use request::{Target, bucket_of_host};
 
@@ -55,12 +59,15 @@ const NAMESPACE: &str = "http://s3.amazonaws.com/doc/2006-03-01/";
 /// The largest object that is read as a whole, for those who ask from inside, bytes.
 const WHOLE_BYTES_MAX: u64 = 256 << 20;
 
-/// Parameters that name no subresource (service model of botocore 1.44), besides those that start with one of
-/// [`PREFIXES`]. What is neither must never be taken for the bucket or the object itself.
-const PARAMETERS: [&str; 23] = [
+/// Parameters that name no subresource (service model of botocore 1.44; `content-md5`, `content-type` and `date` are
+/// headers that its presigned URLs of version 2 repeat), besides those that start with one of [`PREFIXES`]. What is neither must never be taken for the bucket or the object itself.
+const PARAMETERS: [&str; 26] = [
     "awsaccesskeyid",
     "bucket-region",
+    "content-md5",
+    "content-type",
     "continuation-token",
+    "date",
     "delimiter",
     "encoding-type",
     "expires",
@@ -197,15 +204,17 @@ impl S3 {
         let mut call = Call::of(&tenant_of_all, &request, request_id);
         let is_head = request.method() == Method::HEAD;
         let path = request.uri().path().to_owned();
-        let (parts, body) = request.into_parts();
-        // Nobody signs a link to a bucket that its host names; without keys that is its owner.
-        let owner =
-            bucket_of_host(&parts.headers, None).and_then(|bucket| self.owners.lock().get(&bucket).cloned());
+        let (mut parts, body) = request.into_parts();
+        let target = Target::of(&parts)
+            .and_then(|target| request::hoist(&mut parts.headers, &target).map(|()| target));
+        // Who signs nothing has no account; without keys that is the owner's.
+        let bucket = target.as_ref().ok().and_then(|target| target.bucket.as_ref());
+        let owner = bucket.and_then(|bucket| self.owners.lock().get(bucket).cloned());
         let owner = owner.filter(|_| call.access_key.is_none());
         if let Some(owner) = &owner {
             call.tenant = owner;
         }
-        let outcome = match Target::of(&parts) {
+        let outcome = match target {
             Ok(target) => {
                 let Parts { method, headers, .. } = parts;
                 let asked = Asked { call, target, headers, is_head };
@@ -214,11 +223,29 @@ impl S3 {
             Err(failure) => Err(failure),
         };
         let mut answer = outcome.unwrap_or_else(|failure| refusal(&failure, &path, request_id, is_head));
-        if let Ok(id) = HeaderValue::from_str(request_id) {
-            answer.headers_mut().insert("x-amz-request-id", id.clone());
-            answer.headers_mut().insert("x-amz-id-2", id);
-        }
+        with_id(&mut answer, request_id);
         answer
+    }
+
+    /// Reads a form up to its file.
+    ///
+    /// # Errors
+    /// The answer to one that cannot be read.
+    pub(crate) async fn form<B>(
+        &self,
+        head: &Parts,
+        body: B,
+        request_id: &str,
+    ) -> Result<Form<B>, Box<Answer>>
+    where
+        B: Body<Data = Bytes> + Send,
+        B::Error: std::fmt::Display,
+    {
+        Form::read(head, body).await.map_err(|failure| {
+            let mut answer = refusal(&failure, head.uri.path(), request_id, false);
+            with_id(&mut answer, request_id);
+            Box::new(answer)
+        })
     }
 
     async fn dispatch<B>(
@@ -251,7 +278,7 @@ impl S3 {
             (None, _) if let Some(name) = unknown(method, target) => Err(not_implemented(name)),
             (None, "PUT") => self.create_bucket(tenant, asked, body).await,
             (None, "DELETE") => self.delete_bucket(asked).await,
-            (None, "POST") => Err(not_implemented("An upload by a form")),
+            (None, "POST") => Err(not_implemented("A POST of a bucket that is signed by its header")),
             (Some(_), "GET") if target.has("tagging") => self.get_object_tagging(asked),
             (Some(_), "PUT") if target.has("tagging") => self.put_object_tagging(asked, body).await,
             (Some(_), "DELETE") if target.has("tagging") => self.delete_object_tagging(asked).await,
@@ -289,9 +316,15 @@ impl S3 {
         Ok(self.book.stored(self.book.change(tenant, change)?).await?)
     }
 
-    /// Whether a request that nobody signed with S3's name is for a bucket all the same, by its host.
+    /// Whether a request that nobody signed with S3's name is for a bucket all the same: its host names one.
     pub(crate) fn is_addressed(headers: &HeaderMap) -> bool {
         bucket_of_host(headers, None).is_some()
+    }
+
+    /// Whether the path of a request names a bucket that exists.
+    pub(crate) fn has_bucket_of_path(&self, head: &Parts) -> bool {
+        Target::of(head)
+            .is_ok_and(|target| target.bucket.is_some_and(|bucket| self.owners.lock().contains_key(&bucket)))
     }
 
     /// Deletes what was to be kept for this process only. Blocks for a moment.
@@ -382,6 +415,13 @@ fn empty(status: StatusCode) -> Answer {
     answer
 }
 
+fn with_id(answer: &mut Answer, request_id: &str) {
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        answer.headers_mut().insert("x-amz-request-id", id.clone());
+        answer.headers_mut().insert("x-amz-id-2", id);
+    }
+}
+
 /// An answer with a document.
 fn document(name: &str, content: &Xml) -> Answer {
     let text = format!(
@@ -416,7 +456,9 @@ fn refusal(failure: &Failure, path: &str, request_id: &str, is_head: bool) -> An
 
 /// The answer to a caller that is turned away.
 pub(crate) fn denied(code: &'static str, message: &str, request_id: &str) -> Response<Bytes> {
-    let failure = Failure::new(StatusCode::FORBIDDEN, code, message);
+    let is_malformed = code == "InvalidPolicyDocument";
+    let status = if is_malformed { StatusCode::BAD_REQUEST } else { StatusCode::FORBIDDEN };
+    let failure = Failure::new(status, code, message);
     let text = refusal(&failure, "/", request_id, false);
     let (parts, _) = text.into_parts();
     let body = format!(

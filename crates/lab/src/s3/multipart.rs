@@ -4,19 +4,17 @@ use std::collections::BTreeMap;
 
 use base::UnixMillis;
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderMap, HeaderValue, StatusCode};
 use hyper::body::Body;
 use md5::{Digest, Md5};
 
-use super::buckets::owner;
-use super::checksum::{Algorithm, composite};
-use super::describe::{checksum_type, described};
+use super::checksum::{Algorithm, combined, composite};
+use super::describe::{checksum_type, described, encrypted};
 use super::document::parse;
-use super::failure::{invalid_argument, invalid_request, malformed_xml, no_such_upload, not_implemented};
-use super::list::Encoding;
+use super::failure::{invalid_argument, invalid_request, malformed_xml, no_such_upload, unknown_algorithm};
 use super::object::{Object, Part, Upload, by_name};
 use super::put::{check_conditions, part_headers, replace};
-use super::upload::{blocking, copy_in, read_text, take_in};
+use super::upload::{blocking, copy_in, header, read_text, take_in};
 use super::{Answer, Asked, PART, S3, UPLOAD, document, empty};
 use crate::kept::Journal;
 use crate::protocol::Failure;
@@ -29,8 +27,6 @@ const PARTS_MAX: u32 = 10_000;
 const PART_BYTES_MIN: u64 = 5 << 20;
 /// Uploads of a bucket that are not complete. AWS has no limit.
 const UPLOADS_MAX: usize = 10_000;
-/// Entries of a page.
-const PAGE: usize = 1000;
 /// The longest document of a request, bytes: ten thousand parts with checksums.
 const DOCUMENT_BYTES_MAX: usize = 4 << 20;
 
@@ -55,22 +51,17 @@ struct Chosen {
 
 impl S3 {
     pub(super) async fn create_upload(&self, asked: &Asked<'_>) -> Result<Answer, Failure> {
-        let algorithm = asked.header("x-amz-checksum-algorithm");
-        if algorithm.is_some_and(|name| Algorithm::of_name(name).is_none()) {
-            return Err(invalid_request("Checksum algorithm provided is unsupported."));
-        }
-        let is_full = asked.header("x-amz-checksum-type") == Some("FULL_OBJECT");
-        if is_full {
-            return Err(not_implemented("The checksum type FULL_OBJECT of uploads in parts"));
-        }
+        let (algorithm, is_full) = checksum_of(&asked.headers)?;
         let upload = Upload {
             key: asked.key().into(),
             initiated: asked.call.now.0,
             described: described(&asked.headers)?,
-            algorithm: algorithm.map(str::to_ascii_uppercase),
+            algorithm: algorithm.map(|algorithm| algorithm.name().to_owned()),
+            is_full,
             parts: BTreeMap::new(),
         };
-        let id = uuid::Uuid::new_v4().simple().to_string();
+        // Listings go by the ids of a key's uploads, and so by time.
+        let id = format!("{:016x}{}", upload.initiated, uuid::Uuid::new_v4().simple());
         let (bucket, row) = (asked.bucket(), format!("{}/{id}", asked.bucket()));
         self.change(asked.call.tenant, |buckets, journal| {
             let uploads = &mut buckets.get_mut(bucket)?.uploads;
@@ -85,8 +76,11 @@ impl S3 {
         .await?;
         let xml = Xml::new().text("Bucket", bucket).text("Key", asked.key()).text("UploadId", &id);
         let mut answer = document("InitiateMultipartUploadResult", &xml);
-        if let Some(Ok(name)) = algorithm.map(TryInto::try_into) {
-            answer.headers_mut().insert("x-amz-checksum-algorithm", name);
+        let headers = answer.headers_mut();
+        encrypted(headers);
+        if let Some(algorithm) = algorithm {
+            headers.insert("x-amz-checksum-algorithm", HeaderValue::from_static(algorithm.name()));
+            headers.insert("x-amz-checksum-type", HeaderValue::from_static(checksum_type(!is_full)));
         }
         Ok(answer)
     }
@@ -100,11 +94,12 @@ impl S3 {
         let number = number.filter(|number| (1..=PARTS_MAX).contains(number)).ok_or_else(|| {
             invalid_argument("Part number must be an integer between 1 and 10000, inclusive")
         })?;
-        self.upload(asked, |_| ())?;
+        let (chosen, of_upload) =
+            self.upload(asked, |upload| (upload.algorithm.is_some(), upload.checksum().0))?;
         if asked.headers.contains_key("x-amz-copy-source") {
-            return self.copy_part(asked, number).await;
+            return self.copy_part(asked, number, of_upload).await;
         }
-        let uploaded = take_in(&self.files, &asked.headers, body).await?;
+        let uploaded = take_in(&self.files, &asked.headers, body, Some(of_upload)).await?;
         let part = Part {
             piece: uploaded.piece.clone(),
             etag: uploaded.md5.clone(),
@@ -113,21 +108,27 @@ impl S3 {
         };
         self.add_part(asked, number, part).await?;
         let mut answer = empty(StatusCode::OK);
-        part_headers(answer.headers_mut(), &uploaded.md5, &uploaded.checksums);
+        // What S3 computes by itself is told where the client claims nothing.
+        let told = uploaded.checksums.iter().find(|(algorithm, _)| chosen == (**algorithm == of_upload));
+        let told = told.or(uploaded.checksums.first_key_value());
+        let told = told.map(|(algorithm, value)| (*algorithm, value.as_str()));
+        part_headers(answer.headers_mut(), &uploaded.md5, told);
         uploaded.keep();
         Ok(answer)
     }
 
     /// A part that is another object, or bytes of it.
-    async fn copy_part(&self, asked: &Asked<'_>, number: u32) -> Result<Answer, Failure> {
+    async fn copy_part(
+        &self,
+        asked: &Asked<'_>,
+        number: u32,
+        algorithm: Algorithm,
+    ) -> Result<Answer, Failure> {
         let (_, _, source) = self.copy_source(asked)?;
         let (start, length) = match asked.header("x-amz-copy-source-range") {
             None => (0, source.size),
             Some(text) => copied_range(text, source.size)?,
         };
-        let algorithm =
-            self.upload(asked, |upload| upload.algorithm.as_deref().and_then(Algorithm::of_name))?;
-        let algorithm = algorithm.unwrap_or(Algorithm::Crc64Nvme);
         let copied = copy_in(&self.files, source.pieces, algorithm, start, length).await?;
         let part = Part {
             piece: copied.piece.clone(),
@@ -143,7 +144,9 @@ impl S3 {
         }
         self.add_part(asked, number, part).await?;
         copied.keep();
-        Ok(document("CopyPartResult", &xml))
+        let mut answer = document("CopyPartResult", &xml);
+        encrypted(answer.headers_mut());
+        Ok(answer)
     }
 
     async fn add_part(&self, asked: &Asked<'_>, number: u32, part: Part) -> Result<(), Failure> {
@@ -160,7 +163,7 @@ impl S3 {
     }
 
     /// Looks at the upload that the request names.
-    fn upload<T>(&self, asked: &Asked<'_>, look: impl FnOnce(&Upload) -> T) -> Result<T, Failure> {
+    pub(super) fn upload<T>(&self, asked: &Asked<'_>, look: impl FnOnce(&Upload) -> T) -> Result<T, Failure> {
         let id = asked.target.get("uploadId").unwrap_or_default();
         self.book.read(asked.call.tenant, |buckets| {
             let upload =
@@ -190,23 +193,30 @@ impl S3 {
         B::Error: std::fmt::Display,
     {
         check_conditions(&asked.headers)?;
-        // A header of this operation is about the object, not about the document.
+        // A checksum in the headers of this operation is the object's, not the document's.
         let mut headers = asked.headers.clone();
-        for algorithm in Algorithm::ALL {
-            if headers.remove(algorithm.header()).is_some() {
-                return Err(not_implemented("A checksum of the whole object with CompleteMultipartUpload"));
-            }
-        }
+        let claimed = Algorithm::ALL
+            .map(|algorithm| headers.remove(algorithm.header()).map(|value| (algorithm, value)));
+        let claims = Claims {
+            checksum: claimed.into_iter().flatten().next(),
+            kind: asked.header("x-amz-checksum-type"),
+            size: asked.header("x-amz-mp-object-size"),
+        };
         headers.remove("x-amz-sdk-checksum-algorithm");
         let text = read_text(&headers, body, DOCUMENT_BYTES_MAX).await?;
         let chosen = chosen(&text)?;
         let (bucket, key) = (asked.bucket(), asked.key());
         let id = asked.target.get("uploadId").unwrap_or_default();
+        if let Some(object) = self.completed(asked, id, &chosen)? {
+            return Ok(complete(asked, &object));
+        }
         self.upload(asked, |_| ())?;
         let (object, gone) = self
             .change(asked.call.tenant, |buckets, journal| {
                 let upload = buckets.get(bucket)?.uploads.get(id).cloned().ok_or_else(no_such_upload)?;
-                let object = put_together(&upload, &chosen, asked.call.now)?;
+                let mut object = put_together(&upload, &chosen, asked.call.now)?;
+                claims.check(&upload, &object)?;
+                object.upload = Some(id.to_owned());
                 let mut gone = replace(buckets, bucket, key, object.clone(), &asked.headers, journal)?;
                 forget(bucket, id, &upload, journal);
                 buckets.get_mut(bucket)?.uploads.remove(id);
@@ -219,92 +229,108 @@ impl S3 {
         self.files.remove(&gone);
         let files = std::sync::Arc::clone(&self.files);
         blocking(move || files.sync()).await?;
-        let mut xml = Xml::new()
-            .text("Location", &format!("{}/{bucket}/{key}", asked.call.origin))
-            .text("Bucket", bucket)
-            .text("Key", key)
-            .text("ETag", &format!("\"{}\"", object.etag));
-        if let Some((algorithm, value, is_composite)) = object.checksum() {
-            xml = xml.text(&algorithm.element(), value).text("ChecksumType", checksum_type(is_composite));
-        }
-        Ok(document("CompleteMultipartUploadResult", &xml))
+        Ok(complete(asked, &object))
     }
 
-    pub(super) fn list_parts(&self, asked: &Asked<'_>) -> Result<Answer, Failure> {
-        let most = asked.target.number("max-parts")?.unwrap_or(PAGE).min(PAGE);
-        let marker = asked.target.number("part-number-marker")?.unwrap_or(0);
-        let marker = u32::try_from(marker).unwrap_or(u32::MAX);
-        let owner = owner(asked.call.tenant);
-        let id = asked.target.get("uploadId").unwrap_or_default();
-        let xml = self.upload(asked, |upload| {
-            let mut parts = upload.parts.range(marker.saturating_add(1)..);
-            let listed: Vec<(&u32, &Part)> = parts.by_ref().take(most).collect();
-            let last = listed.last().map_or(marker, |(number, _)| **number);
-            let xml = Xml::new()
-                .text("Bucket", asked.bucket())
-                .text("Key", asked.key())
-                .text("UploadId", id)
-                .element("Initiator", &owner)
-                .element("Owner", &owner)
-                .text("StorageClass", "STANDARD")
-                .text("PartNumberMarker", &marker.to_string())
-                .text("NextPartNumberMarker", &last.to_string())
-                .text("MaxParts", &most.to_string())
-                .text("IsTruncated", &parts.next().is_some().to_string())
-                .optional("ChecksumAlgorithm", upload.algorithm.as_deref());
-            listed.into_iter().fold(xml, |xml, (number, part)| {
-                let mut entry = Xml::new()
-                    .text("PartNumber", &number.to_string())
-                    .text("LastModified", &iso_millis(UnixMillis(part.modified)))
-                    .text("ETag", &format!("\"{}\"", part.etag))
-                    .text("Size", &part.piece.size.to_string());
-                for (name, value) in &part.checksums {
-                    entry = entry.text(&format!("Checksum{name}"), value);
-                }
-                xml.element("Part", &entry)
-            })
-        })?;
-        Ok(document("ListPartsResult", &xml))
-    }
-
-    pub(super) fn list_uploads(&self, asked: &Asked<'_>) -> Result<Answer, Failure> {
-        let text = Encoding::of(asked)?;
-        let prefix = asked.target.get("prefix").unwrap_or_default();
-        for name in ["delimiter", "key-marker", "upload-id-marker"] {
-            if asked.target.get(name).is_some_and(|value| !value.is_empty()) {
-                return Err(not_implemented(format_args!("The parameter {name} of ListMultipartUploads")));
-            }
-        }
-        let most = asked.target.number("max-uploads")?.unwrap_or(PAGE).min(PAGE);
-        let owner = owner(asked.call.tenant);
+    /// The object that an upload became, if this completes it once more: whoever heard nothing of the first time asks
+    /// again. Another list of parts is another completion.
+    fn completed(&self, asked: &Asked<'_>, id: &str, chosen: &[Chosen]) -> Result<Option<Object>, Failure> {
         self.book.read(asked.call.tenant, |buckets| {
-            let uploads = &buckets.get(asked.bucket())?.uploads;
-            let mut uploads: Vec<(&String, &Upload)> =
-                uploads.iter().filter(|(_, upload)| upload.key.starts_with(prefix)).collect();
-            uploads.sort_by(|(_, one), (_, other)| {
-                (&one.key, one.initiated).cmp(&(&other.key, other.initiated))
-            });
-            let xml = Xml::new()
-                .text("Bucket", asked.bucket())
-                .text("KeyMarker", "")
-                .text("UploadIdMarker", "")
-                .text("Prefix", &text.encode(prefix))
-                .text("MaxUploads", &most.to_string())
-                .text("IsTruncated", &(uploads.len() > most).to_string());
-            let xml = uploads.into_iter().take(most).fold(xml, |xml, (id, upload)| {
-                let entry = Xml::new()
-                    .text("Key", &text.encode(&upload.key))
-                    .text("UploadId", id)
-                    .element("Initiator", &owner)
-                    .element("Owner", &owner)
-                    .text("StorageClass", "STANDARD")
-                    .text("Initiated", &iso_millis(UnixMillis(upload.initiated)))
-                    .optional("ChecksumAlgorithm", upload.algorithm.as_deref());
-                xml.element("Upload", &entry)
-            });
-            Ok(document("ListMultipartUploadsResult", &xml))
+            let object = buckets.get(asked.bucket())?.objects.get(asked.key());
+            let is_it = |object: &&Object| {
+                object.upload.as_deref() == Some(id)
+                    && object.etag == etag_of(chosen.iter().map(|part| part.etag.as_str()))
+            };
+            Ok(object.filter(is_it).cloned())
         })
     }
+}
+
+/// What a completion claims of the object.
+struct Claims<'a> {
+    checksum: Option<(Algorithm, HeaderValue)>,
+    kind: Option<&'a str>,
+    size: Option<&'a str>,
+}
+
+impl Claims<'_> {
+    /// Holds them against the object that an upload becomes.
+    fn check(&self, upload: &Upload, object: &Object) -> Result<(), Failure> {
+        let (_, is_full) = upload.checksum();
+        let kind = checksum_type(!is_full);
+        if self.kind.is_some_and(|claimed| claimed != kind) {
+            let text = format!(
+                "The upload was created using the {kind} checksum mode. The complete request must use the same checksum \
+                 mode."
+            );
+            return Err(invalid_request(text));
+        }
+        if let Some(size) = self.size.filter(|size| size.parse() != Ok(object.size)) {
+            let text = format!(
+                "The provided 'x-amz-mp-object-size' header value {size} does not match what was computed: {}",
+                object.size
+            );
+            return Err(invalid_request(text));
+        }
+        let Some((algorithm, claimed)) = &self.checksum else { return Ok(()) };
+        let computed = object.checksum().filter(|(computed, ..)| computed == algorithm);
+        // The number of the parts may be left out.
+        let holds = computed.is_some_and(|(_, value, _)| {
+            let bare = value.split('-').next().unwrap_or(value);
+            claimed == value || claimed == bare
+        });
+        if holds {
+            return Ok(());
+        }
+        let name = algorithm.name().to_ascii_lowercase();
+        Err(Failure::bad(
+            "BadDigest",
+            format!("The {name} you specified did not match the calculated checksum."),
+        ))
+    }
+}
+
+/// The algorithm of an upload's checksum if the client chose one, and whether it is one of the whole object (S3 User
+/// Guide, "Checking object integrity": which algorithm has which kind).
+fn checksum_of(headers: &HeaderMap) -> Result<(Option<Algorithm>, bool), Failure> {
+    let algorithm = header(headers, "x-amz-checksum-algorithm");
+    let algorithm =
+        algorithm.map(|name| Algorithm::of_name(name).ok_or_else(unknown_algorithm)).transpose()?;
+    let is_full = match header(headers, "x-amz-checksum-type") {
+        None => return Ok((algorithm, algorithm == Some(Algorithm::Crc64Nvme))),
+        Some("FULL_OBJECT") => true,
+        Some("COMPOSITE") => false,
+        Some(_) => return Err(invalid_request("Value for x-amz-checksum-type header is invalid.")),
+    };
+    let algorithm = algorithm.ok_or_else(|| {
+        let text =
+            "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.";
+        invalid_request(text)
+    })?;
+    let fits = if is_full { algorithm.combines() } else { algorithm != Algorithm::Crc64Nvme };
+    if fits {
+        return Ok((Some(algorithm), is_full));
+    }
+    let (kind, name) = (checksum_type(!is_full), algorithm.name().to_ascii_lowercase());
+    Err(invalid_request(format!(
+        "The {kind} checksum type cannot be used with the {name} checksum algorithm."
+    )))
+}
+
+/// The answer to a completion.
+fn complete(asked: &Asked<'_>, object: &Object) -> Answer {
+    let (bucket, key) = (asked.bucket(), asked.key());
+    let mut xml = Xml::new()
+        .text("Location", &format!("{}/{bucket}/{key}", asked.call.origin))
+        .text("Bucket", bucket)
+        .text("Key", key)
+        .text("ETag", &format!("\"{}\"", object.etag));
+    if let Some((algorithm, value, is_composite)) = object.checksum() {
+        xml = xml.text(&algorithm.element(), value).text("ChecksumType", checksum_type(is_composite));
+    }
+    let mut answer = document("CompleteMultipartUploadResult", &xml);
+    encrypted(answer.headers_mut());
+    answer
 }
 
 /// Where the bytes of a copied part begin, and how many there are: both ends must be given and be there.
@@ -350,7 +376,7 @@ fn chosen(text: &str) -> Result<Vec<Chosen>, Failure> {
 /// The object of an upload's parts.
 fn put_together(upload: &Upload, chosen: &[Chosen], now: UnixMillis) -> Result<Object, Failure> {
     let mut object = Object { modified: now.0, described: upload.described.clone(), ..Object::default() };
-    let (mut digest, mut parts) = (Md5::new(), Vec::new());
+    let mut parts = Vec::new();
     for (place, choice) in chosen.iter().enumerate() {
         let part = upload.parts.get(&choice.number).filter(|part| {
             let checksum = choice.checksum.as_ref();
@@ -367,22 +393,33 @@ fn put_together(upload: &Upload, chosen: &[Chosen], now: UnixMillis) -> Result<O
             let text = "Your proposed upload is smaller than the minimum allowed size";
             return Err(Failure::bad("EntityTooSmall", text));
         }
-        digest.update(unhex(&part.etag));
         object.size += part.piece.size;
         object.pieces.push(part.piece.clone());
         parts.push(part);
     }
-    let digest: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    object.etag = format!("{digest}-{}", chosen.len());
-    let algorithm = upload.algorithm.as_deref().and_then(Algorithm::of_name);
-    // CRC-64 is never one of the parts' on AWS.
-    if let Some(algorithm) = algorithm.filter(|algorithm| *algorithm != Algorithm::Crc64Nvme) {
-        let values: Option<Vec<&str>> =
-            parts.iter().map(|part| part.checksums.get(algorithm.name()).map(String::as_str)).collect();
-        let value = values.and_then(|values| composite(algorithm, values.into_iter()));
-        object.checksums.extend(value.map(|value| (algorithm.name().to_owned(), value)));
-    }
+    object.etag = etag_of(parts.iter().map(|part| part.etag.as_str()));
+    let (algorithm, is_full) = upload.checksum();
+    let sums: Option<Vec<(&str, u64)>> = parts
+        .iter()
+        .map(|part| Some((part.checksums.get(algorithm.name())?.as_str(), part.piece.size)))
+        .collect();
+    let value = sums.and_then(|sums| {
+        let sums = sums.into_iter();
+        if is_full { combined(algorithm, sums) } else { composite(algorithm, sums.map(|(value, _)| value)) }
+    });
+    object.checksums.extend(value.map(|value| (algorithm.name().to_owned(), value)));
     Ok(object)
+}
+
+/// The entity tag of an object in parts: the MD5 of theirs, and their number.
+fn etag_of<'a>(parts: impl Iterator<Item = &'a str>) -> String {
+    let (mut digest, mut count) = (Md5::new(), 0);
+    for etag in parts {
+        digest.update(unhex(etag));
+        count += 1;
+    }
+    let digest: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{digest}-{count}")
 }
 
 /// The bytes of an MD5 in hex; of anything else none.

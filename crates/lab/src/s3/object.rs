@@ -47,9 +47,22 @@ pub(super) struct Object {
     pub described: Described,
     /// By the name of the algorithm, in base64.
     pub checksums: BTreeMap<String, String>,
+    /// The upload in parts that it was made by, so that its completion can be repeated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upload: Option<String>,
 }
 
 impl Object {
+    /// Whether its entity tag is one of a condition's, with or without quotes; `*` is any.
+    pub fn has_etag(&self, etags: &str) -> bool {
+        etags.split(',').map(str::trim).any(|etag| etag == "*" || etag.trim_matches('"') == self.etag)
+    }
+
+    /// Whether its content was uploaded in parts: then its entity tag is not of the content.
+    pub fn is_of_parts(&self) -> bool {
+        self.etag.contains('-')
+    }
+
     /// The algorithm of its checksum and the value, and whether it is one of the parts' checksums.
     pub fn checksum(&self) -> Option<(Algorithm, &str, bool)> {
         let (name, value) = self.checksums.first_key_value()?;
@@ -63,10 +76,25 @@ pub(super) struct Upload {
     pub key: String,
     pub initiated: u64,
     pub described: Described,
+    /// The algorithm of the object's checksum, if the client chose one.
     pub algorithm: Option<String>,
+    /// The checksum is to be one of the whole object, where the algorithm leaves the choice.
+    #[serde(default)]
+    pub is_full: bool,
     /// In rows of their own.
     #[serde(skip)]
     pub parts: BTreeMap<u32, Part>,
+}
+
+impl Upload {
+    /// The algorithm of the object's checksum, and whether it is one of the whole object.
+    pub fn checksum(&self) -> (Algorithm, bool) {
+        match self.algorithm.as_deref().and_then(Algorithm::of_name) {
+            // What S3 computes for those who ask for nothing.
+            None | Some(Algorithm::Crc64Nvme) => (Algorithm::Crc64Nvme, true),
+            Some(algorithm) => (algorithm, self.is_full),
+        }
+    }
 }
 
 /// A part.

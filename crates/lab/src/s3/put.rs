@@ -1,12 +1,14 @@
 //! Putting objects.
 
+use std::ops::RangeInclusive;
+
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use hyper::body::Body;
 
 use super::checksum::Algorithm;
-use super::describe::{checksum_type, described};
-use super::failure::{no_such_bucket, no_such_key, not_implemented, precondition_failed};
+use super::describe::{checksum_type, described, encrypted};
+use super::failure::{no_such_bucket, no_such_key, not_implemented, precondition_failed, too_large};
 use super::files::Piece;
 use super::object::{Object, by_name};
 use super::upload::take_in;
@@ -23,9 +25,33 @@ impl S3 {
         B: Body<Data = Bytes> + Send,
         B::Error: std::fmt::Display,
     {
+        let object = self.put(asked, body, 0..=u64::MAX).await?;
+        let mut answer = empty(StatusCode::OK);
+        put_headers(answer.headers_mut(), &object);
+        Ok(answer)
+    }
+
+    /// Puts an object of so many bytes.
+    pub(super) async fn put<B>(
+        &self,
+        asked: &Asked<'_>,
+        body: B,
+        sizes: RangeInclusive<u64>,
+    ) -> Result<Object, Failure>
+    where
+        B: Body<Data = Bytes> + Send,
+        B::Error: std::fmt::Display,
+    {
         let described = described(&asked.headers)?;
         check_conditions(&asked.headers)?;
-        let uploaded = take_in(&self.files, &asked.headers, body).await?;
+        let uploaded = take_in(&self.files, &asked.headers, body, None).await?;
+        if uploaded.piece.size < *sizes.start() {
+            let text = "Your proposed upload is smaller than the minimum allowed size";
+            return Err(Failure::bad("EntityTooSmall", text));
+        }
+        if uploaded.piece.size > *sizes.end() {
+            return Err(too_large());
+        }
         let object = Object {
             pieces: vec![uploaded.piece.clone()],
             size: uploaded.piece.size,
@@ -33,12 +59,11 @@ impl S3 {
             modified: asked.call.now.0,
             described,
             checksums: by_name(&uploaded.checksums),
+            upload: None,
         };
-        let mut answer = empty(StatusCode::OK);
-        put_headers(answer.headers_mut(), &object);
-        self.commit(asked, object).await?;
+        self.commit(asked, object.clone()).await?;
         uploaded.keep();
-        Ok(answer)
+        Ok(object)
     }
 
     /// Puts an object in the place of what was there, whose files go.
@@ -103,20 +128,18 @@ pub(super) fn put_headers(headers: &mut HeaderMap, object: &Object) {
         put(algorithm.header(), value);
         put("x-amz-checksum-type", checksum_type(is_composite));
     }
+    encrypted(headers);
 }
 
-/// The checksum of an upload's part, as a header.
-pub(super) fn part_headers(
-    headers: &mut HeaderMap,
-    etag: &str,
-    checksums: &std::collections::BTreeMap<Algorithm, String>,
-) {
+/// What is told of an upload's part: the entity tag, and the checksum of an algorithm.
+pub(super) fn part_headers(headers: &mut HeaderMap, etag: &str, checksum: Option<(Algorithm, &str)>) {
     if let Ok(value) = HeaderValue::try_from(format!("\"{etag}\"")) {
         headers.insert("etag", value);
     }
-    for (algorithm, value) in checksums {
-        if let Ok(value) = HeaderValue::try_from(value) {
-            headers.insert(algorithm.header(), value);
-        }
+    if let Some((algorithm, value)) = checksum
+        && let Ok(value) = HeaderValue::try_from(value)
+    {
+        headers.insert(algorithm.header(), value);
     }
+    encrypted(headers);
 }

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use http::HeaderMap;
 use http::header::HOST;
 use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::percent_decode_str;
 
 use crate::protocol::Failure;
@@ -13,6 +13,28 @@ use super::failure::invalid_argument;
 
 /// The longest key, bytes.
 const KEY_BYTES_MAX: usize = 1024;
+
+/// Parameters of a presigned URL that are no headers: those of the signature itself, and what is said of the body.
+/// S3 holds a body only against checksums in headers: SDKs sign that of no body into their URLs (aws-sdk-go-v2, issue
+/// 2610; LocalStack, issue 12169).
+const NO_HEADERS: [&str; 16] = [
+    "x-amz-algorithm",
+    "x-amz-checksum-crc32",
+    "x-amz-checksum-crc32c",
+    "x-amz-checksum-crc64nvme",
+    "x-amz-checksum-sha1",
+    "x-amz-checksum-sha256",
+    "x-amz-content-sha256",
+    "x-amz-credential",
+    "x-amz-date",
+    "x-amz-decoded-content-length",
+    "x-amz-expires",
+    "x-amz-sdk-checksum-algorithm",
+    "x-amz-security-token",
+    "x-amz-signature",
+    "x-amz-signedheaders",
+    "x-amz-trailer",
+];
 
 /// A request, taken apart.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -41,10 +63,7 @@ impl Target {
                     None => (Some(decode(path)?), ""),
                 },
             };
-        let key = Some(decode(key)?).filter(|key| !key.is_empty());
-        if key.as_ref().is_some_and(|key| key.len() > KEY_BYTES_MAX) {
-            return Err(Failure::bad("KeyTooLongError", "Your key is too long"));
-        }
+        let key = checked(decode(key)?)?;
         let query = parts.uri.query().unwrap_or_default();
         let pairs = query.split('&').filter(|pair| !pair.is_empty());
         let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
@@ -52,6 +71,14 @@ impl Target {
         let query =
             pairs.map(|(name, value)| Ok((plus(name)?, plus(value)?))).collect::<Result<_, Failure>>()?;
         Ok(Self { bucket: bucket.filter(|bucket| !bucket.is_empty()), key, query })
+    }
+
+    /// An object, by its names.
+    ///
+    /// # Errors
+    /// When the key is too long.
+    pub fn new(bucket: String, key: String) -> Result<Self, Failure> {
+        Ok(Self { bucket: Some(bucket), key: checked(key)?, query: Vec::new() })
     }
 
     /// The value of a parameter.
@@ -75,6 +102,38 @@ impl Target {
     }
 }
 
+/// A key that is not too long; an empty one is none.
+fn checked(key: String) -> Result<Option<String>, Failure> {
+    if key.len() > KEY_BYTES_MAX {
+        return Err(Failure::bad("KeyTooLongError", "Your key is too long"));
+    }
+    Ok(Some(key).filter(|key| !key.is_empty()))
+}
+
+/// Makes headers of the parameters of a presigned URL that stand for them. A header that is there already stays.
+///
+/// # Errors
+/// When a value cannot be one.
+pub(super) fn hoist(headers: &mut HeaderMap, target: &Target) -> Result<(), Failure> {
+    let is_presigned = |(name, _): &(String, String)| name == "Signature" || name == "X-Amz-Signature";
+    if !target.query.iter().any(is_presigned) {
+        return Ok(());
+    }
+    for (name, value) in &target.query {
+        let name = name.to_ascii_lowercase();
+        if !name.starts_with("x-amz-") || NO_HEADERS.contains(&name.as_str()) {
+            continue;
+        }
+        let invalid = || invalid_argument(&format!("The parameter {name} cannot be a header."));
+        let header = HeaderName::try_from(&name).map_err(|_| invalid())?;
+        let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| invalid())?;
+        if !headers.contains_key(&header) {
+            headers.try_insert(header, value).map_err(|_| invalid())?;
+        }
+    }
+    Ok(())
+}
+
 /// The bucket that the host names: `BUCKET.localhost`, `BUCKET.s3.HOST` and `BUCKET.s3.REGION.HOST`.
 pub(super) fn bucket_of_host(headers: &HeaderMap, authority: Option<&str>) -> Option<String> {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).or(authority)?;
@@ -96,6 +155,24 @@ mod tests {
         let (parts, ()) = Request::get(uri).header(HOST, host).body(()).unwrap().into_parts();
         let target = Target::of(&parts).unwrap();
         (target.bucket, target.key)
+    }
+
+    #[test]
+    fn parameters_of_presigned_urls_are_headers() {
+        let hoisted = |uri: &str| {
+            let (mut parts, ()) =
+                Request::put(uri).header("x-amz-acl", "private").body(()).unwrap().into_parts();
+            let target = Target::of(&parts).unwrap();
+            hoist(&mut parts.headers, &target).map(|()| parts.headers)
+        };
+        let signed = "/b/k?X-Amz-Signature=0&X-Amz-Date=1&x-amz-checksum-crc32=AAAAAA%3D%3D";
+        let headers = hoisted(&format!("{signed}&x-amz-meta-A=b%20c&x-amz-acl=public-read")).unwrap();
+        assert_eq!(headers["x-amz-meta-a"], "b c");
+        assert_eq!((headers.len(), &headers["x-amz-acl"]), (2, &HeaderValue::from_static("private")));
+        assert_eq!(hoisted("/b/k?Signature=0&x-amz-meta-a=b").unwrap().len(), 2);
+        assert_eq!(hoisted("/b/k?x-amz-meta-a=b").unwrap().len(), 1);
+        assert!(hoisted(&format!("{signed}&x-amz-meta-a=%0A")).is_err());
+        assert!(hoisted(&format!("{signed}&x-amz-a%20b=c")).is_err());
     }
 
     #[test]

@@ -97,7 +97,15 @@ where
     B::Error: std::fmt::Display,
 {
     let text = read_text(&asked.headers, body, DOCUMENT_BYTES_MAX).await?;
-    let root = parse(&text).filter(|root| root.name == "Tagging").ok_or_else(malformed_xml)?;
+    tags_of(&text, most)
+}
+
+/// Reads tags from a document.
+///
+/// # Errors
+/// When it is none, or one of them cannot be.
+pub(super) fn tags_of(text: &str, most: usize) -> Result<Tags, Failure> {
+    let root = parse(text).filter(|root| root.name == "Tagging").ok_or_else(malformed_xml)?;
     let set = root.child("TagSet").ok_or_else(malformed_xml)?;
     let mut tags = Tags::new();
     for tag in set.all("Tag") {

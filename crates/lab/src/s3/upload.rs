@@ -19,7 +19,9 @@ use md5::{Digest, Md5};
 
 use super::checksum::{Algorithm, Hasher};
 use super::chunked::Decoder;
-use super::failure::{incomplete_body, invalid_argument, invalid_request, io, too_large};
+use super::failure::{
+    incomplete_body, invalid_argument, invalid_request, io, not_implemented, too_large, unknown_algorithm,
+};
 use super::files::{Files, Piece};
 use crate::protocol::Failure;
 
@@ -88,6 +90,7 @@ impl Claims {
         let is_chunked = sha256.is_some_and(|text| text.starts_with("STREAMING-"))
             || header(headers, "content-encoding")
                 .is_some_and(|text| text.split(',').any(|one| one.trim() == "aws-chunked"));
+        refuse_unknown(headers)?;
         let mut checksums = Vec::new();
         for algorithm in Algorithm::ALL {
             if let Some(value) = header(headers, algorithm.header()) {
@@ -104,9 +107,8 @@ impl Claims {
                 invalid_request("The value specified in the x-amz-trailer header is not supported")
             })
         });
-        let asked = header(headers, "x-amz-sdk-checksum-algorithm").map(|name| {
-            Algorithm::of_name(name).ok_or_else(|| invalid_request("Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]"))
-        });
+        let asked = header(headers, "x-amz-sdk-checksum-algorithm")
+            .map(|name| Algorithm::of_name(name).ok_or_else(unknown_algorithm));
         let length = if is_chunked { "x-amz-decoded-content-length" } else { "content-length" };
         let length = header(headers, length).and_then(|text| text.parse().ok());
         Ok(Self {
@@ -119,11 +121,24 @@ impl Claims {
         })
     }
 
-    /// The algorithms that are computed: those that are claimed, or else the one that S3 computes by itself.
-    fn algorithms(&self) -> Vec<Algorithm> {
-        let claimed = self.checksums.first().map(|(algorithm, _)| *algorithm);
-        vec![claimed.or(self.announced).unwrap_or(Algorithm::Crc64Nvme)]
+    /// The algorithms that are computed: the one that is claimed, and the one that the upload has, or else the one
+    /// that S3 computes by itself.
+    fn algorithms(&self, of_upload: Option<Algorithm>) -> Vec<Algorithm> {
+        let claimed = self.checksums.first().map(|(algorithm, _)| *algorithm).or(self.announced);
+        let first = claimed.or(of_upload).unwrap_or(Algorithm::Crc64Nvme);
+        let second = of_upload.filter(|algorithm| *algorithm != first);
+        std::iter::once(first).chain(second).collect()
     }
+}
+
+/// A checksum that is claimed and not computed would be taken for one that held.
+fn refuse_unknown(headers: &HeaderMap) -> Result<(), Failure> {
+    const OTHERS: [&str; 3] = ["algorithm", "mode", "type"];
+    let unknown = headers.keys().find(|name| {
+        let kind = name.as_str().strip_prefix("x-amz-checksum-");
+        kind.is_some_and(|kind| !OTHERS.contains(&kind)) && Algorithm::of_header(name.as_str()).is_none()
+    });
+    unknown.map_or(Ok(()), |name| Err(not_implemented(format_args!("The header {name}"))))
 }
 
 /// What is computed of a body.
@@ -131,6 +146,27 @@ struct Digests {
     md5: Md5,
     sha256: Option<digest::Context>,
     checksums: Vec<Hasher>,
+}
+
+impl Digests {
+    /// MD5 and one checksum.
+    fn of(algorithm: Algorithm) -> Self {
+        Self { md5: Md5::new(), sha256: None, checksums: vec![Hasher::new(algorithm)] }
+    }
+
+    fn update(&mut self, bytes: &[u8]) {
+        self.md5.update(bytes);
+        if let Some(sha256) = &mut self.sha256 {
+            sha256.update(bytes);
+        }
+        self.checksums.iter_mut().for_each(|hasher| hasher.update(bytes));
+    }
+
+    /// The MD5 in hex, and the checksums.
+    fn finish(self) -> (String, BTreeMap<Algorithm, String>) {
+        let checksums = self.checksums.into_iter().map(|hasher| (hasher.algorithm(), hasher.finish()));
+        (hex(&self.md5.finalize()), checksums.collect())
+    }
 }
 
 /// A file that is being written.
@@ -143,11 +179,7 @@ impl Sink {
     /// Writes on another thread. Blocks that.
     fn write(mut self, bytes: &[u8]) -> std::io::Result<Self> {
         self.file.write_all(bytes)?;
-        self.digests.md5.update(bytes);
-        if let Some(sha256) = &mut self.digests.sha256 {
-            sha256.update(bytes);
-        }
-        self.digests.checksums.iter_mut().for_each(|hasher| hasher.update(bytes));
+        self.digests.update(bytes);
         Ok(self)
     }
 }
@@ -164,11 +196,17 @@ impl Drop for Begun {
     }
 }
 
-/// Takes in a body. It is on disk when this returns.
+/// Takes in a body. It is on disk when this returns. The checksum of an upload in parts is computed, whatever the
+/// client claims of the part.
 ///
 /// # Errors
 /// When it breaks off, is too large, or is not what the headers say.
-pub(super) async fn take_in<B>(files: &Arc<Files>, headers: &HeaderMap, body: B) -> Result<Uploaded, Failure>
+pub(super) async fn take_in<B>(
+    files: &Arc<Files>,
+    headers: &HeaderMap,
+    body: B,
+    of_upload: Option<Algorithm>,
+) -> Result<Uploaded, Failure>
 where
     B: Body<Data = Bytes> + Send,
     B::Error: std::fmt::Display,
@@ -182,7 +220,7 @@ where
     let digests = Digests {
         md5: Md5::new(),
         sha256: claims.sha256.is_some().then(|| digest::Context::new(&digest::SHA256)),
-        checksums: claims.algorithms().into_iter().map(Hasher::new).collect(),
+        checksums: claims.algorithms(of_upload).into_iter().map(Hasher::new).collect(),
     };
     let directory = Arc::clone(files);
     let opened = blocking(move || {
@@ -243,47 +281,84 @@ pub(super) async fn copy_in(
     files: &Arc<Files>,
     from: Vec<Piece>,
     algorithm: Algorithm,
-    mut offset: u64,
+    offset: u64,
     length: u64,
 ) -> Result<Uploaded, Failure> {
     let (file, path) = files.new_path();
     let mut begun = Begun(Some(path.clone()));
     let directory = Arc::clone(files);
     let digests = blocking(move || {
-        let digests = Digests { md5: Md5::new(), sha256: None, checksums: vec![Hasher::new(algorithm)] };
-        let mut sink = Sink { file: OpenOptions::new().write(true).create_new(true).open(path)?, digests };
-        let (mut left, mut buffer) = (length, vec![0; WRITE_BYTES]);
-        for piece in from {
-            if offset >= piece.size {
-                offset -= piece.size;
-                continue;
-            }
-            let mut source = File::open(directory.path(&piece))?;
-            source.seek(SeekFrom::Start(std::mem::take(&mut offset)))?;
-            let mut source = source.take(left);
-            loop {
-                let count = source.read(&mut buffer)?;
-                if count == 0 {
-                    break;
-                }
-                sink = sink.write(&buffer[..count])?;
-                left -= count as u64;
-            }
-        }
-        sink.file.sync_all()?;
+        let mut target = OpenOptions::new().write(true).create_new(true).open(path)?;
+        let mut digests = Digests::of(algorithm);
+        read_all(&directory, &from, offset, length, |bytes| {
+            digests.update(bytes);
+            target.write_all(bytes)
+        })?;
+        target.sync_all()?;
         directory.sync()?;
-        if left == 0 { Ok(sink.digests) } else { Err(std::io::ErrorKind::UnexpectedEof.into()) }
+        Ok(digests)
     })
     .await?;
     begun.0 = None;
-    let checksums = digests.checksums.into_iter().map(|hasher| (hasher.algorithm(), hasher.finish()));
+    let (md5, checksums) = digests.finish();
     Ok(Uploaded {
         piece: Piece { file, size: length },
-        md5: hex(&digests.md5.finalize()),
-        checksums: checksums.collect(),
+        md5,
+        checksums,
         files: Arc::clone(files),
         is_kept: false,
     })
+}
+
+/// The MD5 in hex, and the checksum, of files one after another.
+///
+/// # Errors
+/// When one cannot be read.
+pub(super) async fn digests_of(
+    files: &Arc<Files>,
+    pieces: Vec<Piece>,
+    algorithm: Algorithm,
+) -> Result<(String, BTreeMap<Algorithm, String>), Failure> {
+    let directory = Arc::clone(files);
+    blocking(move || {
+        let mut digests = Digests::of(algorithm);
+        let size = pieces.iter().map(|piece| piece.size).sum();
+        read_all(&directory, &pieces, 0, size, |bytes| {
+            digests.update(bytes);
+            Ok(())
+        })?;
+        Ok(digests.finish())
+    })
+    .await
+}
+
+/// Reads bytes of files one after another: from an offset on, so many. Blocks.
+fn read_all(
+    files: &Files,
+    from: &[Piece],
+    mut offset: u64,
+    length: u64,
+    mut sink: impl FnMut(&[u8]) -> std::io::Result<()>,
+) -> std::io::Result<()> {
+    let (mut left, mut buffer) = (length, vec![0; WRITE_BYTES]);
+    for piece in from {
+        if offset >= piece.size {
+            offset -= piece.size;
+            continue;
+        }
+        let mut source = File::open(files.path(piece))?;
+        source.seek(SeekFrom::Start(std::mem::take(&mut offset)))?;
+        let mut source = source.take(left);
+        loop {
+            let count = source.read(&mut buffer)?;
+            if count == 0 {
+                break;
+            }
+            sink(&buffer[..count])?;
+            left -= count as u64;
+        }
+    }
+    if left == 0 { Ok(()) } else { Err(std::io::ErrorKind::UnexpectedEof.into()) }
 }
 
 /// Bytes in lower-case hex.
@@ -292,7 +367,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// The next bytes of a body.
-async fn next<B>(body: &mut std::pin::Pin<&mut B>) -> Result<Option<Bytes>, Failure>
+pub(super) async fn next<B>(body: &mut std::pin::Pin<&mut B>) -> Result<Option<Bytes>, Failure>
 where
     B: Body<Data = Bytes>,
     B::Error: std::fmt::Display,
@@ -378,13 +453,9 @@ where
     let mut digests = Digests {
         md5: Md5::new(),
         sha256: claims.sha256.is_some().then(|| digest::Context::new(&digest::SHA256)),
-        checksums: claims.algorithms().into_iter().map(Hasher::new).collect(),
+        checksums: claims.algorithms(None).into_iter().map(Hasher::new).collect(),
     };
-    digests.md5.update(&text);
-    if let Some(sha256) = &mut digests.sha256 {
-        sha256.update(&text);
-    }
-    digests.checksums.iter_mut().for_each(|hasher| hasher.update(&text));
+    digests.update(&text);
     check(digests, &claims)?;
     String::from_utf8(text).map_err(|_| invalid_argument("The request body is no text"))
 }
