@@ -175,10 +175,8 @@ impl App {
         };
         let temporary = Box::new(Sessions(Arc::clone(&lab)));
         let authenticator = Authenticator { credentials, default, temporary };
-        let pipeline = Pipeline::new(cloud, authenticator, api::handlers::all());
-        let companion = config.companion.as_deref().map(Companion::new);
         let app = Arc::new(Self {
-            pipeline,
+            pipeline: Pipeline::new(cloud, authenticator, api::handlers::all()),
             lab,
             access,
             engine,
@@ -186,7 +184,7 @@ impl App {
             store,
             authority,
             addresses,
-            companion,
+            companion: config.companion.as_deref().map(Companion::new),
             network,
             traces,
             logs,
