@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 import second_opinion
 from answers import refused
 from second_opinion import outcome, reset
-from thingcore import ACCOUNT, REGION
+from thingcore import ACCOUNT, REGION, ROLE, Device, create_rule
 
 
 def queue_arn(name):
@@ -414,3 +414,22 @@ def calls(sqs):
 def test_moto_answers_alike(fresh, tmp_path):
     with second_opinion.running(tmp_path) as moto:
         second_opinion.compare(calls(fresh().client("sqs")), calls(second_opinion.client(moto, "sqs")))
+
+
+def test_a_rule_reaches_the_queue_of_the_region_in_its_url(server, sqs):
+    """AWS: the region in the URL of an action need not be the rule's."""
+    elsewhere = server.client("sqs", region="eu-west-1")
+    there, here = make(elsewhere, "regional"), make(sqs, "regional")
+    hosts = {"today": "sqs.eu-west-1.amazonaws.com", "legacy": "eu-west-1.queue.amazonaws.com", "own": REGION}
+    for name, host in hosts.items():
+        url = here if name == "own" else f"https://{host}/{ACCOUNT}/regional"
+        create_rule(server, f"regional_{name}", f"SELECT * FROM 'regional/{name}'", {"sqs": {"queueUrl": url, "roleArn": ROLE}})
+    device = Device(server, "regional").mqtt().connect()
+    for name in hosts:
+        device.publish(f"regional/{name}", json.dumps({"for": name}))
+    device.disconnect()
+    got = []
+    while len(got) < 2 and (some := bodies(elsewhere.receive_message(QueueUrl=there, WaitTimeSeconds=5))):
+        got += some
+    assert sorted(got) == ['{"for": "legacy"}', '{"for": "today"}']
+    assert bodies(sqs.receive_message(QueueUrl=here, WaitTimeSeconds=5, MaxNumberOfMessages=10)) == ['{"for": "own"}']

@@ -59,13 +59,13 @@ def test_those_who_read_steadily_lose_nothing(server, publisher):
     note = reader.paho.on_message
 
     def slowly(*message):
-        time.sleep(0.001)
+        time.sleep(0.003)
         note(*message)
 
     reader.paho.on_message = slowly
     reader.connect()
     reader.subscribe("steady/out")
-    count, padding = 4000, "x" * 8000
+    count, padding = 2500, "x" * 8000
     before = len(publisher.pubacks)
     for n in range(count):
         publisher.paho.publish("steady/in", json.dumps({"n": n, "padding": padding}), qos=1)

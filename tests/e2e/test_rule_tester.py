@@ -1,7 +1,11 @@
 """Statements tried without publishing anything: over HTTP, on the command line, and as files for users' own CI; and what the
 trace tells of messages that were published."""
+import contextlib
+import http.client
 import json
 import subprocess
+import threading
+import time
 import urllib.error
 import urllib.request
 import xml.etree.ElementTree as ElementTree
@@ -222,3 +226,66 @@ def test_trace_finds_messages_by_rule(server, device):
     found = eventually(lambda: json.loads(urllib.request.urlopen(
         f"{server.api}/_thingcore/traces?rule=traced_by_name").read())["entries"])
     assert [entry["topic"] for entry in found] == ["by-name/x"]
+
+
+#: Looks for 300 keys that are not there, in an object of 9000, for each element of a list.
+HEAVY = "(SELECT VALUE 1 FROM l WHERE isNull((SELECT VALUE 1 FROM @o WHERE {})))".format(
+    " OR ".join(f"isNull(x{number})" for number in range(300)))
+
+
+def heavy_payload(elements):
+    return {"o": {f"k{number}": 0 for number in range(9000)}, "l": [0] * elements}
+
+
+def worst_latency(server, busy):
+    """Of an operation of the API, while threads are busy, but not for too long; then the server has no time to end."""
+    api, worst = server.client("iot"), 0
+    until = time.monotonic() + 8
+    while any(thread.is_alive() for thread in busy) and time.monotonic() < until:
+        began = time.monotonic()
+        api.list_things()
+        worst = max(worst, time.monotonic() - began)
+        time.sleep(0.02)
+    server.kill()
+    return worst
+
+
+def start_all(target, count):
+    """Threads that the end of the server ends."""
+    def run():
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            target()
+
+    threads = [threading.Thread(target=run, daemon=True) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.3)
+    return threads
+
+
+def test_trials_that_take_long_leave_the_api_alone(fresh):
+    server = fresh()
+    server.client("iot").list_things()
+    question = {"sql": f"SET @o = o SELECT {HEAVY} AS y FROM 'in'", "topic": "in", "payload": heavy_payload(200)}
+    trials = start_all(lambda: ask(server, **question), 4)
+    assert worst_latency(server, trials) < 2.5
+
+
+def test_traces_that_take_long_leave_the_api_alone(fresh):
+    server = fresh("--log", "error")
+    create_rule(server, "rests", f"SET @o = o SELECT 1 AS y FROM 'in' WHERE NOT isNull({HEAVY}) AND false",
+                {"republish": {"topic": "out", "roleArn": ROLE}})
+    device = Device(server, "heavy").mqtt().connect()
+
+    def read():
+        request = urllib.request.Request(f"{server.api}/_thingcore/traces", headers={"accept": "text/event-stream"})
+        with urllib.request.urlopen(request) as stream:
+            for _ in range(3):
+                while not stream.readline().startswith(b"data"):
+                    pass
+
+    readers = start_all(read, 4)
+    for _ in range(3):
+        device.publish("in", json.dumps(heavy_payload(100)))
+    device.disconnect()
+    assert worst_latency(server, readers) < 2.5

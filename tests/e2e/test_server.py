@@ -196,9 +196,13 @@ def test_reset_empties_one_account_or_all(fresh):
     mine.create_topic_rule(ruleName="r", topicRulePayload={"sql": "SELECT * FROM 'a'", "actions": []})
     client = Mqtt(server, None, "c").connect()
     client.publish("kept", "x", retain=True)
+    client.publish("a", "x")
+    metrics = f"{server.api}/_thingcore/metrics"
+    eventually(lambda: 'rule_name="r"' in get(metrics))
     assert post(f"{server.api}/_thingcore/reset", {"account": "123456789012"}) == {}
     client.wait(lambda: client.disconnected)
     client.paho.loop_stop()
+    assert 'rule_name="r"' not in get(metrics)
     assert mine.list_things()["things"] == [] and mine.list_topic_rules()["rules"] == []
     assert server.client("dynamodb").list_tables()["TableNames"] == []
     with pytest.raises(Exception, match="No shadow exists"):

@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 
 use crate::engine::Engine;
 use crate::job::{Job, Remembered};
+use crate::room::{Held, Room, Share};
 
 /// Evaluations of one rule that await answers at once.
 const CONCURRENT_MAX: usize = 64;
@@ -20,20 +21,39 @@ const CONCURRENT_MAX: usize = 64;
 /// dropped for the rule.
 const ADMITTED_MAX: usize = 1024;
 
+/// Why an evaluation is not admitted.
+const TOO_MANY: &str = "too many evaluations of this rule await answers";
+const NO_ROOM: &str = "too many bytes wait for answers";
+
 /// The rules of which evaluations are under way. One that is changed has a new number.
 #[derive(Default)]
-pub(crate) struct Conversations(Mutex<HashMap<u64, (usize, Arc<Semaphore>)>>);
+pub(crate) struct Conversations(Mutex<HashMap<u64, OfRule>>);
+
+/// Those of one rule.
+struct OfRule {
+    count: usize,
+    turns: Arc<Semaphore>,
+    share: Arc<Share>,
+}
 
 impl Conversations {
-    fn admit(self: &Arc<Self>, rule: u64) -> Option<Admitted> {
+    fn admit(self: &Arc<Self>, rule: u64, room: &Arc<Room>, bytes: usize) -> Result<Admitted, &'static str> {
         let mut rules = self.0.lock();
-        let (count, turns) =
-            rules.entry(rule).or_insert_with(|| (0, Arc::new(Semaphore::new(CONCURRENT_MAX))));
-        if *count >= ADMITTED_MAX {
-            return None;
+        let fresh =
+            || OfRule { count: 0, turns: Arc::new(Semaphore::new(CONCURRENT_MAX)), share: Share::of(room) };
+        let of_rule = rules.entry(rule).or_insert_with(fresh);
+        if of_rule.count >= ADMITTED_MAX {
+            return Err(TOO_MANY);
         }
-        *count += 1;
-        Some(Admitted { conversations: Arc::clone(self), rule, turns: Arc::clone(turns) })
+        let held = of_rule.share.hold(bytes);
+        if held.is_none() && of_rule.count == 0 {
+            rules.remove(&rule);
+            return Err(NO_ROOM);
+        }
+        let held = held.ok_or(NO_ROOM)?;
+        of_rule.count += 1;
+        let turns = Arc::clone(&of_rule.turns);
+        Ok(Admitted { conversations: Arc::clone(self), rule, turns, _held: held })
     }
 }
 
@@ -42,14 +62,15 @@ struct Admitted {
     conversations: Arc<Conversations>,
     rule: u64,
     turns: Arc<Semaphore>,
+    _held: Held,
 }
 
 impl Drop for Admitted {
     fn drop(&mut self) {
         let mut rules = self.conversations.0.lock();
-        if let Some((count, _)) = rules.get_mut(&self.rule) {
-            *count -= 1;
-            if *count == 0 {
+        if let Some(of_rule) = rules.get_mut(&self.rule) {
+            of_rule.count -= 1;
+            if of_rule.count == 0 {
                 rules.remove(&self.rule);
             }
         }
@@ -78,34 +99,41 @@ impl Engine {
                 None
             }
         };
-        if !self.converse(rule, job, evaluate) {
-            self.throttled(job, Some(rule), "too many evaluations of this rule await answers");
+        if let Err(reason) = self.converse(rule, job, 0, evaluate) {
+            self.throttled(job, rule, reason);
         }
     }
 
-    /// Calls `evaluate` with the message and the answers so far until it asks for nothing more. `false` when
-    /// too many evaluations of the rule are under way.
+    /// Calls `evaluate`, which holds so many bytes besides the message, with the message and the answers so far until
+    /// it asks for nothing more.
+    ///
+    /// # Errors
+    /// When too much of the rule is under way already.
     pub(crate) fn converse(
         self: &Arc<Self>,
         rule: &Arc<Rule>,
         job: &Arc<Job>,
+        bytes: usize,
         evaluate: impl Fn(&RuleMessage<'_>) -> Option<ExternalCall> + Send + 'static,
-    ) -> bool {
-        let Some(admitted) = self.conversations.admit(rule.id) else { return false };
+    ) -> Result<(), &'static str> {
+        let bytes = bytes + job.message.weight();
+        let admitted = self.conversations.admit(rule.id, &self.beside, bytes)?;
         let (engine, rule, job) = (Arc::clone(self), Arc::clone(rule), Arc::clone(job));
         let pending = self.begin();
         tokio::spawn(async move {
             // Never closed.
-            let _turn = admitted.turns.acquire().await;
+            let turns = Arc::clone(&admitted.turns);
+            let _turn = turns.acquire().await;
             let (mut answers, random) = (Answers::default(), Remembered::default());
             while let Some(call) = next_call(&job, &answers, &random, &evaluate) {
                 let outcome = engine.ask(&job.tenant, &call).await;
                 engine.answered(&rule, &job, &call, &outcome);
                 answers.insert(call, outcome);
             }
+            drop((evaluate, admitted));
             drop(pending);
         });
-        true
+        Ok(())
     }
 
     fn answered(&self, rule: &Rule, job: &Job, call: &ExternalCall, outcome: &Result<Answer, String>) {

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use ::trace::Traces;
 use base::limiter::{Buckets, Pace};
-use base::{Limit, Limits, Noted, Tenant, UnixMillis};
+use base::{AccountId, Limit, Limits, Noted, Tenant, UnixMillis, Unsaid};
 use broker::{Broker, Message, Publisher, RuleId};
 use parking_lot::Mutex;
 use rules::book::{Rule, RuleBook};
@@ -24,6 +24,7 @@ use crate::job::{Chosen, Job, random_bits};
 use crate::lane::Lanes;
 use crate::metrics::{ByRule, Metrics, RuleCounters, RuleMetric, count};
 use crate::perform::Performer;
+use crate::room::{BESIDE_BYTES_MAX, QUEUES_BYTES_MAX, Room};
 use crate::sinks::Sinks;
 use crate::trace::MessageTrace;
 
@@ -48,6 +49,12 @@ pub struct Engine {
     evaluations: Option<Mutex<Buckets>>,
     pub(crate) conversations: Arc<Conversations>,
     noted: Mutex<Noted>,
+    /// What happens to many messages that belong to no rule.
+    often: Mutex<Noted<&'static str>>,
+    /// For what waits in the queues.
+    queued: Room,
+    /// For what waits beside the workers.
+    pub(crate) beside: Arc<Room>,
     pending: AtomicUsize,
     settled: Notify,
 }
@@ -58,6 +65,19 @@ struct Started {
     external: External,
     batches: Arc<Batches>,
     http: HttpClient,
+}
+
+/// A message in a queue, until this is dropped.
+struct Queued<'e> {
+    engine: &'e Engine,
+    bytes: usize,
+}
+
+impl Drop for Queued<'_> {
+    fn drop(&mut self) {
+        self.engine.queued.give_back(self.bytes);
+        self.engine.done();
+    }
 }
 
 /// What the engine needs of the rest of the program.
@@ -92,6 +112,7 @@ impl Engine {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let (queues, receivers) =
             (0..cores.saturating_sub(1).max(1)).map(|_| mpsc::channel(QUEUE_MAX)).unzip();
+        let beside = Arc::new(Room::new(BESIDE_BYTES_MAX));
         Arc::new(Self {
             rules,
             sinks,
@@ -104,6 +125,9 @@ impl Engine {
             evaluations: pace.map(|pace| Mutex::new(Buckets::new(pace))),
             conversations: Arc::default(),
             noted: Mutex::default(),
+            often: Mutex::default(),
+            queued: Room::new(QUEUES_BYTES_MAX),
+            beside,
             limits,
             traces,
             pending: AtomicUsize::new(0),
@@ -120,14 +144,16 @@ impl Engine {
         let external = External::new(ports.fleet, Arc::clone(&performer.clients));
         #[cfg(not(feature = "aws"))]
         let external = External::new(ports.fleet);
-        let started = Started { lanes: Lanes::new(performer), external, batches: Arc::default(), http };
+        let lanes = Lanes::new(performer, Arc::clone(&self.beside));
+        let started = Started { lanes, external, batches: Arc::default(), http };
         let _ = self.started.set(started);
         for mut queue in std::mem::take(&mut *self.receivers.lock()) {
             let engine = Arc::clone(self);
             tokio::spawn(async move {
                 while let Some(job) = queue.recv().await {
+                    let queued = Queued { engine: &engine, bytes: job.message.weight() };
                     engine.run(&Arc::new(job));
-                    engine.done();
+                    drop(queued);
                     // A statement may take its time; others on this thread have theirs in between.
                     tokio::task::yield_now().await;
                 }
@@ -169,15 +195,51 @@ impl Engine {
             trace_id: publisher.client_id.as_ref().map(|_| uuid::Uuid::new_v4().to_string()),
             trace: OnceLock::new(),
         };
+        if self.enqueue(job) {
+            return;
+        }
+        count(&self.metrics.throttled);
+        if let Some(unsaid) = self.due("rules engine is busy") {
+            tracing::error!(
+                %tenant, topic = message.topic(), unsaid, event = "RuleMessageThrottled", "rules engine is busy"
+            );
+        }
+    }
+
+    /// Gives a message to its worker; `false` when too much waits.
+    fn enqueue(&self, job: Job) -> bool {
+        let bytes = job.message.weight();
+        if !self.queued.take(bytes) {
+            return false;
+        }
         // By publisher, so that one device's messages are evaluated in order.
-        let worker = self.hasher.hash_one(&publisher.client_id) as usize % self.queues.len();
+        let worker = self.hasher.hash_one(&job.publisher.client_id) as usize % self.queues.len();
         self.pending.fetch_add(1, Ordering::AcqRel);
         let sent = self.queues.get(worker).is_some_and(|queue| queue.try_send(job).is_ok());
         if !sent {
-            count(&self.metrics.throttled);
-            tracing::error!(%tenant, topic = message.topic(), event = "RuleMessageThrottled", "rules engine is busy");
-            self.done();
+            drop(Queued { engine: self, bytes });
         }
+        sent
+    }
+
+    /// If something that happens to many messages is to be logged now: how often it was not, lately.
+    fn due(&self, what: &'static str) -> Option<Unsaid> {
+        self.often.lock().due(what, self.limits.meter.now())
+    }
+
+    /// The same of a rule.
+    pub(crate) fn due_of(&self, counters: &RuleCounters, what: &'static str) -> Option<Unsaid> {
+        counters.due(what, self.limits.meter.now())
+    }
+
+    /// The counters of a rule.
+    pub(crate) fn counters(&self, rule: &Rule) -> Arc<RuleCounters> {
+        self.by_rule.of(rule, &self.rules)
+    }
+
+    /// Forgets what the rules of an account did, or those of all.
+    pub fn reset_metrics(&self, account: Option<AccountId>) {
+        self.by_rule.reset(account);
     }
 
     /// Whether so many more evaluations are within the account's rate. A message is evaluated for all of
@@ -191,21 +253,23 @@ impl Engine {
         let limit = Limit::RuleEvaluationsPerSecond;
         self.limits.hit(limit);
         count(&self.metrics.throttled);
-        if self.noted.lock().is_due(limit, self.limits.meter.now()) {
+        if let Some(unsaid) = self.noted.lock().due(limit, self.limits.meter.now()) {
             let (limit, value) = (limit.name(), self.limits.value(limit));
-            tracing::error!(%tenant, limit, value, event = "RuleMessageThrottled", "limit exceeded");
+            tracing::error!(%tenant, limit, value, unsaid, event = "RuleMessageThrottled", "limit exceeded");
         }
         false
     }
 
     /// A message that one of its rules cannot take.
-    pub(crate) fn throttled(&self, job: &Job, rule: Option<&Arc<Rule>>, reason: &str) {
-        rule.inspect(|rule| job.trace(|trace| trace.dropped(rule, reason)));
+    pub(crate) fn throttled(&self, job: &Job, rule: &Arc<Rule>, reason: &'static str) {
+        job.trace(|trace| trace.dropped(rule, reason));
+        let counters = self.counters(rule);
         count(&self.metrics.throttled);
-        rule.inspect(|rule| count(&self.by_rule.of(rule).throttled));
-        let (rule, trace_id) = (rule.map(|rule| rule.definition.name.as_str()), job.trace_id.as_deref());
+        count(&counters.throttled);
+        let Some(unsaid) = self.due_of(&counters, reason) else { return };
+        let (rule, trace_id) = (rule.definition.name.as_str(), job.trace_id.as_deref());
         tracing::error!(
-            tenant = %job.tenant, rule, topic = job.message.topic(), trace_id, reason,
+            tenant = %job.tenant, rule, topic = job.message.topic(), trace_id, reason, unsaid,
             event = "RuleMessageThrottled", "message dropped"
         );
     }
@@ -261,6 +325,12 @@ impl Engine {
         }
     }
 
+    /// What waits for the workers and what waits beside them, bytes.
+    #[cfg(test)]
+    pub(crate) fn held_bytes(&self) -> (usize, usize) {
+        (self.queued.taken(), self.beside.taken())
+    }
+
     /// Counters by rule, for those rules that have any.
     pub fn rule_metrics(&self) -> Vec<RuleMetric> {
         self.by_rule.read()
@@ -294,7 +364,10 @@ impl Engine {
                 Ok(rule) if !rule.definition.is_disabled => vec![rule],
                 _ => {
                     count(&self.metrics.not_found);
-                    tracing::warn!(tenant = %job.tenant, rule = %name, event = "RuleNotFound", "Basic Ingest to no rule");
+                    if let Some(unsaid) = self.due("Basic Ingest to no rule") {
+                        let tenant = &job.tenant;
+                        tracing::warn!(%tenant, rule = %name, unsaid, event = "RuleNotFound", "Basic Ingest to no rule");
+                    }
                     return;
                 }
             },
@@ -308,7 +381,7 @@ impl Engine {
         let message = job.rule_message(properties.as_ref(), &random_bits);
         for rule in rules {
             count(&self.metrics.topic_match);
-            count(&self.by_rule.of(&rule).topic_match);
+            count(&self.counters(&rule).topic_match);
             tracing::debug!(
                 tenant = %job.tenant, rule = rule.definition.name, topic = job.message.topic(),
                 trace_id = job.trace_id.as_deref(), event = "RuleMatch", "rule matched"
@@ -341,7 +414,7 @@ impl Engine {
             Err(error) => {
                 job.trace(|trace| trace.given_up(rule, &error.to_string()));
                 count(&self.metrics.parse_errors);
-                count(&self.by_rule.of(rule).parse_errors);
+                count(&self.counters(rule).parse_errors);
                 tracing::error!(
                     tenant = %job.tenant, rule = rule.definition.name, %error,
                     trace_id = job.trace_id.as_deref(), event = "FunctionExecution",

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use base::Unsaid;
 use parking_lot::Mutex;
 use rules::action::ActionRequest;
 use rules::book::Rule;
@@ -13,9 +14,9 @@ use rules::sql::EvalError;
 use crate::engine::{Engine, Pending};
 use crate::http::failed_batch::FailedBatch;
 use crate::job::{Job, random_bits};
-use crate::lane::LaneId;
+use crate::lane::{LaneId, Undone};
 use crate::metrics::{Outcome, RuleCounters, count};
-use crate::perform::{Failure, Task};
+use crate::perform::Task;
 
 /// A rule that fired, until its last action is done.
 pub(crate) struct Firing {
@@ -39,7 +40,7 @@ impl Engine {
             engine: Arc::clone(self),
             rule: Arc::clone(rule),
             job: Arc::clone(job),
-            counters: self.by_rule.of(rule),
+            counters: self.counters(rule),
             remaining: AtomicUsize::new(fired.actions.len()),
             failures: Mutex::default(),
             failed_batches: Mutex::default(),
@@ -81,26 +82,42 @@ impl Firing {
         let id = LaneId { rule: self.rule.id, action: Some(index) };
         let firing = Arc::clone(self);
         let resource = task.resource().to_owned();
-        let done = Box::new(move |outcome: Result<(), Failure>| {
-            let action = firing.rule.definition.actions.get(index);
-            let failure = match (outcome, action) {
-                (Err(failure), Some(action)) => Some(action.failure(&resource, failure.message)),
-                _ => None,
-            };
-            firing.settle(index, failure, pending);
+        let done = Box::new(move |outcome: Result<(), Undone>| match outcome {
+            Ok(()) => firing.settle(index, None, pending),
+            Err(undone) => firing.settle_undone(index, &resource, undone, pending),
         });
-        lanes.submit(id, task, done);
+        lanes.submit(id, task, self.job.message.weight(), done);
+    }
+
+    /// The action at `index` was not done.
+    pub(crate) fn settle_undone(
+        self: &Arc<Self>,
+        index: usize,
+        resource: &str,
+        undone: Undone,
+        pending: Pending,
+    ) {
+        let action = self.rule.definition.actions.get(index);
+        let failure = action.map(|action| action.failure(resource, undone.message));
+        if let Some(failure) = &failure {
+            self.log_failure(failure, undone.is_crowded);
+        }
+        self.settle_logged(index, failure, pending);
     }
 
     /// One action is done. After the last, the error action runs if any has failed.
     pub(crate) fn settle(self: &Arc<Self>, index: usize, failure: Option<ActionFailure>, pending: Pending) {
+        if let Some(failure) = &failure {
+            self.log_failure(failure, false);
+        }
+        self.settle_logged(index, failure, pending);
+    }
+
+    fn settle_logged(self: &Arc<Self>, index: usize, failure: Option<ActionFailure>, pending: Pending) {
         self.count(index, failure.is_none());
         let outcome = failure.as_ref().map_or(Ok(()), |failure| Err(failure.error_message.clone()));
         self.job.trace(|trace| trace.action_ends(&self.rule, index, outcome));
-        if let Some(failure) = failure {
-            self.log_failure(&failure);
-            self.failures.lock().push(failure);
-        }
+        self.failures.lock().extend(failure);
         self.one_less(pending);
     }
 
@@ -139,13 +156,20 @@ impl Firing {
         }
     }
 
-    pub(crate) fn log_failure(&self, failure: &ActionFailure) {
+    /// `is_crowded` is true of what fails message after message because too much waits; it is logged once a second.
+    pub(crate) fn log_failure(&self, failure: &ActionFailure, is_crowded: bool) {
+        let Some(unsaid) = self.unsaid("rule action failed", is_crowded) else { return };
         tracing::error!(
             tenant = %self.job.tenant, rule = self.rule.definition.name,
             action = failure.failed_action, resource = failure.failed_resource,
-            error = failure.error_message, trace_id = self.job.trace_id.as_deref(), event = "RuleExecution",
+            error = failure.error_message, trace_id = self.job.trace_id.as_deref(), unsaid, event = "RuleExecution",
             "rule action failed"
         );
+    }
+
+    /// If something is to be logged now: how often that was not, of what happens to many.
+    fn unsaid(&self, what: &'static str, is_crowded: bool) -> Option<Unsaid> {
+        if is_crowded { self.engine.due_of(&self.counters, what) } else { Some(None) }
     }
 
     fn finish(self: &Arc<Self>) {
@@ -171,8 +195,8 @@ impl Firing {
         if !matches!(outcome, Err(ErrorActionFailure::Evaluation(EvalError::Awaits(_)))) {
             return self.error_action_evaluated(outcome, &document);
         }
-        let firing = Arc::clone(self);
-        let admitted = self.engine.converse(&self.rule, &self.job, move |message| {
+        let (firing, bytes) = (Arc::clone(self), document.len());
+        let admitted = self.engine.converse(&self.rule, &self.job, bytes, move |message| {
             match firing.rule.definition.error_request(message, &document) {
                 Err(ErrorActionFailure::Evaluation(EvalError::Awaits(call))) => Some(*call),
                 outcome => {
@@ -181,8 +205,8 @@ impl Firing {
                 }
             }
         });
-        if !admitted {
-            self.error_action_done(Some("too many evaluations of this rule await answers"));
+        if let Err(reason) = admitted {
+            self.error_action_done(Some(&Undone::crowded(reason)));
         }
     }
 
@@ -194,7 +218,7 @@ impl Firing {
         match outcome {
             Ok(Some(request)) => self.submit_error_action(request, document),
             Ok(None) => {}
-            Err(failure) => self.error_action_done(Some(&failure.to_string())),
+            Err(failure) => self.error_action_done(Some(&Undone::tried(failure.to_string()))),
         }
     }
 
@@ -204,14 +228,14 @@ impl Firing {
         let task = self.task(request, Arc::clone(document));
         self.job.trace(|trace| trace.error_action_begins(&self.rule, task.resource()));
         let (firing, pending) = (Arc::clone(self), self.engine.begin_action(&self.counters));
-        let done = Box::new(move |outcome: Result<(), Failure>| {
-            firing.error_action_done(outcome.err().map(|failure| failure.message).as_deref());
+        let done = Box::new(move |outcome: Result<(), Undone>| {
+            firing.error_action_done(outcome.err().as_ref());
             drop(pending);
         });
-        lanes.submit(id, task, done);
+        lanes.submit(id, task, self.job.message.weight(), done);
     }
 
-    fn error_action_done(&self, error: Option<&str>) {
+    fn error_action_done(&self, error: Option<&Undone>) {
         let metrics = &self.engine.metrics;
         let name = self.rule.definition.error_action.as_ref().map_or("", |action| action.name());
         let (counter, kind) = match error {
@@ -220,12 +244,14 @@ impl Firing {
         };
         count(counter);
         self.counters.action(name, kind);
-        let outcome = error.map_or(Ok(()), |error| Err(error.to_owned()));
+        let outcome = error.map_or(Ok(()), |error| Err(error.message.clone()));
         self.job.trace(|trace| trace.error_action_ends(&self.rule, outcome));
-        if let Some(error) = error {
+        if let Some(Undone { message: error, is_crowded }) = error
+            && let Some(unsaid) = self.unsaid("error action failed", *is_crowded)
+        {
             let (rule, trace_id) = (&self.rule.definition.name, self.job.trace_id.as_deref());
             tracing::error!(
-                tenant = %self.job.tenant, rule, action = name, error, trace_id, event = "RuleExecution",
+                tenant = %self.job.tenant, rule, action = name, error, trace_id, unsaid, event = "RuleExecution",
                 "error action failed"
             );
         }

@@ -19,6 +19,7 @@ mod lane;
 mod metrics;
 mod perform;
 mod republish;
+mod room;
 #[cfg_attr(not(feature = "aws"), allow(dead_code))]
 mod sinks;
 mod trace;

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
-use base::Tenant;
+use base::limiter::Tick;
+use base::{AccountId, Noted, Tenant, Unsaid};
 use parking_lot::{Mutex, RwLock};
-use rules::book::Rule;
+use rules::book::{Rule, RuleBook};
 
 base::counters! {
     /// Counters since the start of the program.
@@ -31,6 +33,8 @@ pub(crate) fn count(counter: &AtomicU64) {
 
 /// Rules that are counted one by one; what further ones do is counted in the totals only.
 const RULES_MAX: usize = 4096;
+/// When there are so many, rules that are no more are looked for this often at most.
+const FORGET_EVERY: Duration = Duration::from_secs(1);
 
 /// How an action ended, by the name of its metric (rules.md §8).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -62,6 +66,7 @@ pub(crate) struct RuleCounters {
     pub open: AtomicUsize,
     /// By the action's name and the metric.
     actions: Mutex<BTreeMap<(&'static str, &'static str), u64>>,
+    noted: Mutex<Noted<&'static str>>,
 }
 
 impl RuleCounters {
@@ -74,9 +79,47 @@ impl RuleCounters {
     pub fn action_metric(&self, name: &'static str, metric: &'static str) {
         *self.actions.lock().entry((name, metric)).or_default() += 1;
     }
+
+    /// If something that happens to many messages of the rule is to be logged now: how often it was not, lately.
+    pub fn due(&self, what: &'static str, now: Tick) -> Option<Unsaid> {
+        self.noted.lock().due(what, now)
+    }
+
+    /// Begins again at zero; actions that are under way still are.
+    fn clear(&self) {
+        for counter in [&self.topic_match, &self.parse_errors, &self.throttled] {
+            counter.store(0, Ordering::Relaxed);
+        }
+        self.actions.lock().clear();
+    }
+
+    fn is_idle(&self) -> bool {
+        self.open.load(Ordering::Acquire) == 0
+    }
 }
 
-type Named = HashMap<(Tenant, String), Arc<RuleCounters>>;
+/// Counters by name.
+#[derive(Default)]
+struct Named {
+    rules: HashMap<(Tenant, String), Arc<RuleCounters>>,
+    /// When rules that are no more were looked for.
+    looked: Option<Instant>,
+}
+
+impl Named {
+    /// Makes room for another rule in place of those that are no more. Those with actions under way stay.
+    fn make_room(&mut self, book: &RuleBook) -> bool {
+        if self.rules.len() < RULES_MAX {
+            return true;
+        }
+        if self.looked.is_some_and(|at| at.elapsed() < FORGET_EVERY) {
+            return false;
+        }
+        self.looked = Some(Instant::now());
+        self.rules.retain(|(tenant, name), counters| !counters.is_idle() || book.get(tenant, name).is_ok());
+        self.rules.len() < RULES_MAX
+    }
+}
 
 /// Counters by rule.
 #[derive(Default)]
@@ -103,18 +146,21 @@ pub struct RuleMetric {
 }
 
 impl ByRule {
-    /// The counters of a rule.
-    pub fn of(&self, rule: &Rule) -> Arc<RuleCounters> {
+    /// The counters of a rule of the book.
+    pub fn of(&self, rule: &Rule, book: &RuleBook) -> Arc<RuleCounters> {
         if let Some(known) = self.numbers.read().get(&rule.id) {
             return Arc::clone(known);
         }
         let counters = {
             let mut named = self.named.lock();
             let key = (rule.tenant.clone(), rule.definition.name.clone());
-            match named.get(&key) {
-                Some(known) => Arc::clone(known),
-                None if named.len() >= RULES_MAX => Arc::clone(&self.others),
-                None => Arc::clone(named.entry(key).or_default()),
+            if let Some(known) = named.rules.get(&key) {
+                Arc::clone(known)
+            } else if named.make_room(book) {
+                Arc::clone(named.rules.entry(key).or_default())
+            } else {
+                // It is not kept by its number: there may be room for its next message.
+                return Arc::clone(&self.others);
             }
         };
         let mut numbers = self.numbers.write();
@@ -129,17 +175,30 @@ impl ByRule {
     /// Rules with actions that are under way, and how many.
     pub fn open(&self) -> Vec<(Tenant, String, usize)> {
         let named = self.named.lock();
-        let open = named.iter().map(|((tenant, name), counters)| {
+        let open = named.rules.iter().map(|((tenant, name), counters)| {
             (tenant.clone(), name.clone(), counters.open.load(Ordering::Acquire))
         });
         open.filter(|(.., count)| *count > 0).collect()
+    }
+
+    /// Forgets what the rules of an account did, or those of all. Those with actions under way begin again at zero.
+    pub fn reset(&self, account: Option<AccountId>) {
+        // Rules that are made from here on have other numbers.
+        self.numbers.write().clear();
+        self.named.lock().rules.retain(|(tenant, _), counters| {
+            if account.is_some_and(|account| tenant.account != account) {
+                return true;
+            }
+            counters.clear();
+            !counters.is_idle()
+        });
     }
 
     /// Every number that is not zero, in the order of tenants and rules.
     pub fn read(&self) -> Vec<RuleMetric> {
         let named = self.named.lock();
         let mut metrics = Vec::new();
-        for ((tenant, rule), counters) in &*named {
+        for ((tenant, rule), counters) in &named.rules {
             let of = |action, metric, value| RuleMetric {
                 tenant: tenant.clone(),
                 rule: rule.clone(),

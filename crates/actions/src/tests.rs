@@ -16,6 +16,8 @@ use serde_json::{Value, json};
 use store::Store;
 use trace::Traces;
 
+mod bounds;
+
 use crate::{Asked, Destinations, Engine, Fleet, Ports, Sinks};
 
 struct Nobody;

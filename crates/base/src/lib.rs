@@ -16,7 +16,7 @@ mod time;
 pub use arn::Arn;
 pub use ids::{CertificateId, InvalidId};
 pub use limits::{Limit, LimitInfo, Limits, Part, Profile};
-pub use meter::{Meter, Noted};
+pub use meter::{Meter, Noted, Unsaid};
 pub use page::{InvalidToken, Page, PageRequest, cut_named, cut_page};
 pub use tenant::{AccountId, Region, Tenant};
 pub use time::UnixMillis;

@@ -1,5 +1,6 @@
 //! What the limits measure with, and what they did.
 
+use std::num::NonZero;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -46,22 +47,45 @@ impl Default for Meter {
     }
 }
 
-/// Which limits were logged lately, so that each is logged once a second at most.
-#[derive(Default, Debug)]
-pub struct Noted(Vec<(Limit, Tick)>);
+/// How often something was not logged; `None` is never, so that a log says nothing of it.
+pub type Unsaid = Option<NonZero<u64>>;
 
-impl Noted {
-    /// Whether a limit is to be logged now.
-    pub fn is_due(&mut self, limit: Limit, now: Tick) -> bool {
-        let Some((_, last)) = self.0.iter_mut().find(|(known, _)| *known == limit) else {
-            self.0.push((limit, now));
-            return true;
+/// What was logged lately, so that each thing is logged once a second at most. There is room for as many things as
+/// `K` has values, so those are few.
+#[derive(Debug)]
+pub struct Noted<K = Limit>(Vec<Note<K>>);
+
+#[derive(Debug)]
+struct Note<K> {
+    what: K,
+    last: Tick,
+    unsaid: u64,
+}
+
+impl<K> Default for Noted<K> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<K: PartialEq> Noted<K> {
+    /// Whether something is to be logged now.
+    pub fn is_due(&mut self, what: K, now: Tick) -> bool {
+        self.due(what, now).is_some()
+    }
+
+    /// If something is to be logged now: how often it was not, since the last time.
+    pub fn due(&mut self, what: K, now: Tick) -> Option<Unsaid> {
+        let Some(note) = self.0.iter_mut().find(|note| note.what == what) else {
+            self.0.push(Note { what, last: now, unsaid: 0 });
+            return Some(None);
         };
-        let due = now.since(*last).as_secs() >= 1;
-        if due {
-            *last = now;
+        if now.since(note.last).as_secs() >= 1 {
+            note.last = now;
+            return Some(NonZero::new(std::mem::take(&mut note.unsaid)));
         }
-        due
+        note.unsaid += 1;
+        None
     }
 }
 
@@ -79,5 +103,13 @@ mod tests {
         assert!(noted.is_due(Limit::Connections, Tick(10)));
         assert!(!noted.is_due(Limit::Retained, Tick(999)));
         assert!(noted.is_due(Limit::Retained, Tick(1000)));
+    }
+
+    #[test]
+    fn what_was_not_logged_is_counted() {
+        let mut noted = Noted::default();
+        let due = [0, 1, 999, 1000, 1001, 3000, 4000].map(|at| noted.due("full", Tick(at)));
+        let unsaid = |count| Some(NonZero::new(count));
+        assert_eq!(due, [unsaid(0), None, None, unsaid(2), None, unsaid(1), unsaid(0)]);
     }
 }

@@ -24,6 +24,7 @@ mod sns;
 mod sqs;
 mod step_functions;
 mod timestream;
+mod weight;
 
 #[cfg(test)]
 mod tests;

@@ -74,6 +74,9 @@ pub(crate) struct Clients {
     sqs: ByTenant<aws_sdk_sqs::Client>,
 }
 
+/// Clients of one service that are kept: a template may name any number of regions.
+const CLIENTS_MAX: usize = 256;
+
 /// The clients of one service.
 struct ByTenant<C>(Mutex<HashMap<Tenant, C>>);
 
@@ -92,6 +95,10 @@ impl<C: Clone> ByTenant<C> {
             return Ok(client.clone());
         }
         let client = make()?;
+        if clients.len() >= CLIENTS_MAX {
+            // Those that are used come back.
+            clients.clear();
+        }
         clients.insert(tenant.clone(), client.clone());
         Ok(client)
     }

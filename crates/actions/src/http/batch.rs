@@ -10,6 +10,7 @@ use rules::action::{BatchConfig, HttpRequest};
 
 use crate::engine::Pending;
 use crate::firing::Firing;
+use crate::room::Held;
 
 /// Batches that are open at once; a message that would open one more is sent alone.
 const OPEN_MAX: usize = 4096;
@@ -23,6 +24,8 @@ pub(crate) struct Member {
     pub payload: Arc<[u8]>,
     pub request: HttpRequest,
     pub pending: Pending,
+    /// Given back when the batch is done.
+    pub held: Held,
 }
 
 /// What messages of one batch have in common. The rule says whose they are.

@@ -11,8 +11,7 @@ use super::batch::{self, Member};
 use crate::engine::Pending;
 use crate::firing::Firing;
 use crate::job::random_bits;
-use crate::lane::LaneId;
-use crate::perform::Failure;
+use crate::lane::{LaneId, Undone};
 
 /// A message, and what else failed for it.
 type Told = (Arc<Firing>, Vec<ActionFailure>);
@@ -36,17 +35,19 @@ impl Firing {
         payload: &Arc<[u8]>,
         pending: Pending,
     ) {
-        let Some(batches) = self.engine.batches() else { return self.settle(index, None, pending) };
-        match batch::element(payload, request.is_json) {
-            Ok(payload) => {
-                let member = Member { firing: Arc::clone(self), index, payload, request, pending };
+        let (Some(batches), Some(lanes)) = (self.engine.batches(), self.engine.lanes()) else {
+            return self.settle(index, None, pending);
+        };
+        let weight = ActionRequest::Http(request.clone()).weight() + self.job.message.weight();
+        let id = LaneId { rule: self.rule.id, action: Some(index) };
+        let element = batch::element(payload, request.is_json).map_err(Undone::tried);
+        let held = element.and_then(|element| Ok((lanes.hold(id, weight + element.len())?, element)));
+        match held {
+            Ok((held, payload)) => {
+                let member = Member { firing: Arc::clone(self), index, payload, request, pending, held };
                 batches.add(config, member, send);
             }
-            Err(reason) => {
-                let action = self.rule.definition.actions.get(index);
-                let failure = action.map(|action| action.failure(&request.url, reason));
-                self.settle(index, failure, pending);
-            }
+            Err(undone) => self.settle_undone(index, &request.url, undone, pending),
         }
     }
 }
@@ -59,14 +60,15 @@ fn send(members: Vec<Member>) {
     let task = firing.task(ActionRequest::Http(request), batch::array(&members).into());
     let id = LaneId { rule: firing.rule.id, action: Some(index) };
     let Some(lanes) = firing.engine.lanes() else { return };
-    lanes.submit(id, task, Box::new(move |outcome| settle(members, outcome)));
+    // What the messages hold is counted for each of them.
+    lanes.submit(id, task, 0, Box::new(move |outcome| settle(members, outcome)));
 }
 
-fn settle(members: Vec<Member>, outcome: Result<(), Failure>) {
-    let failed = outcome.err().zip(members.last()).and_then(|(failure, last)| {
+fn settle(members: Vec<Member>, outcome: Result<(), Undone>) {
+    let failed = outcome.err().zip(members.last()).and_then(|(undone, last)| {
         let action = last.firing.rule.definition.actions.get(last.index)?;
-        let failure = action.failure(&last.request.url, failure.message);
-        last.firing.log_failure(&failure);
+        let failure = action.failure(&last.request.url, undone.message);
+        last.firing.log_failure(&failure, undone.is_crowded);
         Some(Arc::new(FailedBatch {
             failure,
             across_topics: last.request.batch.is_some_and(|batch| batch.across_topics),
@@ -74,7 +76,9 @@ fn settle(members: Vec<Member>, outcome: Result<(), Failure>) {
             members: Mutex::new(members.iter().map(|_| None).collect()),
         }))
     });
-    for (place, Member { firing, index, pending, .. }) in members.into_iter().enumerate() {
+    for (place, Member { firing, index, pending, held, .. }) in members.into_iter().enumerate() {
+        // What follows, such as an error action, needs room, too.
+        drop(held);
         match &failed {
             None => firing.settle(index, None, pending),
             Some(batch) => firing.settle_in_batch(index, batch, place, pending),

@@ -183,41 +183,35 @@ pub async fn explain_policies(State(app): State<Arc<App>>, request: Request<Body
 /// `GET outbox`: e-mails and text messages that SNS sent, of all accounts or of the one in `account`; when access keys are
 /// configured, of the caller's.
 pub async fn outbox(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
-    read_recent(&app, request, |app, wanted, _| {
-        let mut entries = app.lab.outbox();
-        let account = wanted.account.map(|account| account.to_string());
-        entries.retain(|entry| account.as_ref().is_none_or(|account| entry.account == *account));
-        answer(StatusCode::OK, &json!({"messages": entries}))
-    })
-    .await
+    let (wanted, _) = match wanted(&app, request).await {
+        Ok(wanted) => wanted,
+        Err(refused) => return refused,
+    };
+    let mut entries = app.lab.outbox();
+    let account = wanted.account.map(|account| account.to_string());
+    entries.retain(|entry| account.as_ref().is_none_or(|account| entry.account == *account));
+    answer(StatusCode::OK, &json!({"messages": entries}))
 }
 
 /// `GET traces`: what happened lately.
 pub async fn traces(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
-    read_recent(&app, request, recent::traces).await
+    match wanted(&app, request).await {
+        Ok((wanted, headers)) => recent::traces(&app, wanted, &headers).await,
+        Err(refused) => refused,
+    }
 }
 
-/// When access keys are configured, everybody reads only what concerns their own account.
-async fn read_recent(
-    app: &Arc<App>,
-    request: Request<Body>,
-    read: fn(&App, recent::Wanted, &http::HeaderMap) -> Response,
-) -> Response {
-    let request = match admitted(app, request).await {
-        Ok(request) => request,
-        Err(refused) => return refused,
-    };
-    let mut wanted = match recent::Wanted::parse(request.uri().query()) {
-        Ok(wanted) => wanted,
-        Err(error) => return message(StatusCode::BAD_REQUEST, &error),
-    };
+/// What a reader of recent entries wants, and the headers of the request. When access keys are configured, everybody
+/// reads only what concerns their own account.
+async fn wanted(app: &App, request: Request<Body>) -> Result<(recent::Wanted, http::HeaderMap), Response> {
+    let request = admitted(app, request).await?;
+    let mut wanted = recent::Wanted::parse(request.uri().query())
+        .map_err(|error| message(StatusCode::BAD_REQUEST, &error))?;
     if app.pipeline.authenticator().credentials.is_some() {
-        match caller(app, &request) {
-            Ok(caller) => wanted.account = Some(caller.tenant.account),
-            Err(refused) => return *refused,
-        }
+        let caller = caller(app, &request).map_err(|refused| *refused)?;
+        wanted.account = Some(caller.tenant.account);
     }
-    read(app, wanted, request.headers())
+    Ok((wanted, request.into_parts().0.headers))
 }
 
 #[derive(Deserialize)]
@@ -243,7 +237,10 @@ pub async fn set_traces(State(app): State<Arc<App>>, request: Request<Body>) -> 
 
 /// `GET logs`: the last lines of the log.
 pub async fn logs(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
-    read_recent(&app, request, recent::logs).await
+    match wanted(&app, request).await {
+        Ok((wanted, headers)) => recent::logs(&app, wanted, &headers),
+        Err(refused) => refused,
+    }
 }
 
 /// `POST rules/test`: what a statement makes of a message.
@@ -262,7 +259,7 @@ pub async fn test_rule(State(app): State<Arc<App>>, request: Request<Body>) -> R
     };
     // External functions ask in the name of the caller's account.
     question.account_id.get_or_insert_with(|| caller.tenant.account.to_string());
-    match rule_test::answer(&app, &caller.tenant, &question).await {
+    match rule_test::answer(&app, &caller.tenant, question).await {
         Ok(verdict) => match serde_json::to_string(&verdict) {
             Ok(json) => (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], json).into_response(),
             Err(error) => message(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),

@@ -7,6 +7,7 @@ mod banner;
 mod companion;
 mod coverage;
 mod destinations;
+mod evaluations;
 mod events;
 mod explain;
 mod fleet;

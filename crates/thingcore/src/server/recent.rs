@@ -18,6 +18,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use super::App;
+use super::admin::message;
 
 /// Entries that are listed when the query does not say how many.
 const LIMIT: usize = 100;
@@ -106,24 +107,28 @@ fn list(entries: &[Value], keep: usize) -> Response {
 
 /// A stream of whatever comes from now on, until the reader or the server goes. `show` makes an entry into
 /// JSON; `None` for those of other accounts.
-fn stream<T: Clone + Send + 'static>(
+fn stream<T: Clone + Send + 'static, F>(
     wanted: Wanted,
     mut source: broadcast::Receiver<T>,
     mut stopping: watch::Receiver<bool>,
-    show: impl Fn(&Wanted, &T) -> Option<Map<String, Value>> + Send + 'static,
-) -> Response {
+    show: impl Fn(&Wanted, T) -> F + Send + 'static,
+) -> Response
+where
+    F: Future<Output = Option<Map<String, Value>>> + Send,
+{
     let (sender, receiver) = mpsc::channel(64);
     tokio::spawn(async move {
         loop {
             let event = tokio::select! {
                 event = tokio::time::timeout(STILL_HERE, source.recv()) => event,
                 _ = stopping.changed() => return,
+                () = sender.closed() => return,
             };
             let text = match event {
                 Err(_) => ": still here\n\n".to_owned(),
                 Ok(Err(RecvError::Closed)) => return,
                 Ok(Err(RecvError::Lagged(missed))) => format!("event: missed\ndata: {missed}\n\n"),
-                Ok(Ok(entry)) => match show(&wanted, &entry).filter(|entry| wanted.takes(entry)) {
+                Ok(Ok(entry)) => match show(&wanted, entry).await.filter(|entry| wanted.takes(entry)) {
                     Some(entry) => format!("data: {}\n\n", Value::Object(entry)),
                     None => continue,
                 },
@@ -155,18 +160,22 @@ impl hyper::body::Body for Events {
     }
 }
 
-/// `GET traces`.
-pub fn traces(app: &App, wanted: Wanted, headers: &HeaderMap) -> Response {
+/// `GET traces`. To show why rules did not fire evaluates their statements once more.
+pub async fn traces(app: &App, wanted: Wanted, headers: &HeaderMap) -> Response {
     if wants_stream(headers) {
-        return stream(wanted, app.traces.subscribe(), app.stopping.clone(), |wanted, entry| {
+        let evaluations = Arc::clone(&app.explanations);
+        return stream(wanted, app.traces.subscribe(), app.stopping.clone(), move |wanted, entry| {
             let is_theirs = wanted.account.is_none_or(|account| entry.tenant.account == account);
-            is_theirs.then(|| entry.to_json())
+            let evaluations = Arc::clone(&evaluations);
+            async move { if is_theirs { evaluations.run(move || entry.to_json()).await } else { None } }
         });
     }
-    let entries = app.traces.recent(wanted.account);
-    // To show why rules did not fire evaluates their statements once more.
-    let shown = tokio::task::block_in_place(|| wanted.list(entries.iter().map(|entry| entry.to_json())));
-    list(&shown, app.traces.keep())
+    let (entries, keep) = (app.traces.recent(wanted.account), app.traces.keep());
+    let shown = move || wanted.list(entries.iter().map(|entry| entry.to_json()));
+    match app.explanations.run(shown).await {
+        Some(shown) => list(&shown, keep),
+        None => message(StatusCode::INTERNAL_SERVER_ERROR, "the entries could not be shown"),
+    }
 }
 
 /// `GET logs`. A line belongs to the account that its field `tenant` names.
@@ -177,6 +186,7 @@ pub fn logs(app: &App, wanted: Wanted, headers: &HeaderMap) -> Response {
         is_theirs.then(|| Map::clone(line))
     };
     if wants_stream(headers) {
+        let show = move |wanted: &Wanted, line| std::future::ready(show(wanted, &line));
         return stream(wanted, app.logs.subscribe(), app.stopping.clone(), show);
     }
     let lines = app.logs.recent();

@@ -1,6 +1,8 @@
 //! `POST /_thingcore/rules/test`: a statement tried on a message that nobody publishes. External functions ask whom
 //! they ask for rules.
 
+use std::sync::Arc;
+
 use base::Tenant;
 use http::StatusCode;
 use rules::definition::DefinitionError;
@@ -17,10 +19,17 @@ const CALLS_MAX: usize = 64;
 ///
 /// # Errors
 /// The status and body of the refusal.
-pub async fn answer(app: &App, tenant: &Tenant, question: &Question) -> Result<Verdict, (StatusCode, Value)> {
-    let (mut answers, now) = (Answers::default(), now());
+pub async fn answer(app: &App, tenant: &Tenant, question: Question) -> Result<Verdict, (StatusCode, Value)> {
+    let (question, mut answers, now) = (Arc::new(question), Answers::default(), now());
     for _ in 0..CALLS_MAX {
-        match question.answer(&answers, now) {
+        let asked = Arc::clone(&question);
+        let evaluated = app.trials.run(move || (asked.answer(&answers, now), answers)).await;
+        let Some((outcome, given)) = evaluated else {
+            let message = "the statement could not be evaluated";
+            return Err((StatusCode::INTERNAL_SERVER_ERROR, json!({"message": message})));
+        };
+        answers = given;
+        match outcome {
             Ok(verdict) => return Ok(verdict),
             Err(Untestable::Awaits(call)) => {
                 let outcome = app.engine.ask(tenant, &call).await;

@@ -27,6 +27,7 @@ use trace::Traces;
 use super::admission::Access;
 use super::companion::Companion;
 use super::destinations::{Challenger, OpenDestinations};
+use super::evaluations::Evaluations;
 use super::events::Publishing;
 use super::fleet::OwnFleet;
 use super::jobs::{FleetTargets, JobsSlot};
@@ -50,6 +51,10 @@ pub struct App {
     /// What happened lately.
     pub traces: Arc<Traces>,
     pub logs: Arc<Logs>,
+    /// Statements that are tried on messages.
+    pub trials: Evaluations,
+    /// Why rules did not fire, for those who read traces.
+    pub explanations: Arc<Evaluations>,
     /// Turns true when the server is told to stop.
     pub stopping: watch::Receiver<bool>,
 }
@@ -170,10 +175,8 @@ impl App {
         };
         let temporary = Box::new(Sessions(Arc::clone(&lab)));
         let authenticator = Authenticator { credentials, default, temporary };
-        let pipeline = Pipeline::new(cloud, authenticator, api::handlers::all());
-        let companion = config.companion.as_deref().map(Companion::new);
         let app = Arc::new(Self {
-            pipeline,
+            pipeline: Pipeline::new(cloud, authenticator, api::handlers::all()),
             lab,
             access,
             engine,
@@ -181,10 +184,12 @@ impl App {
             store,
             authority,
             addresses,
-            companion,
+            companion: config.companion.as_deref().map(Companion::new),
             network,
             traces,
             logs,
+            trials: Evaluations::default(),
+            explanations: Arc::default(),
             stopping,
         });
         targets.attach(&app);
@@ -237,6 +242,7 @@ impl App {
             tracing::info!(%tenant, "reset");
         }
         self.traces.reset(account);
+        self.engine.reset_metrics(account);
         self.lab.reset(&account.map_or(Scope::All, Scope::Account)).await
     }
 }
