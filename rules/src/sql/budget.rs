@@ -1,7 +1,7 @@
 //! What one evaluation may do: how much it may build, and how much it may look at.
 //!
 //! Time is bounded by counting, not by a clock, so that a statement and a message always come to the same
-//! end. A unit of work is what a plain look at a byte of text takes at most, about 2 ns. Whatever an
+//! end. A unit of work is what a plain look at a byte of text takes at most, a nanosecond or two. Whatever an
 //! evaluation goes over is charged before or right after it is gone over, so that it overruns its budget by
 //! one step at most; `tests` holds the charges against what attacks on each of them really go over.
 
