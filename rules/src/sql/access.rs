@@ -125,7 +125,9 @@ impl<'a> Evaluation<'a> {
                 self.work(before.saturating_mul(STEP_COST))?;
                 elements.next().map_or(Ok(Value::Undefined), |node| self.value_of(node))
             }
-            Value::Array(elements) => elements.get(index).map_or(Ok(Value::Undefined), |found| self.copy(found)),
+            Value::Array(elements) => {
+                elements.get(index).map_or(Ok(Value::Undefined), |found| self.copy(found))
+            }
             _ => Ok(Value::Undefined),
         }
     }
@@ -166,7 +168,9 @@ impl<'a> Evaluation<'a> {
     ) -> Result<Option<Vec<(Cow<'a, str>, Value<'a>)>>, EvalError> {
         match object {
             // Names that are escaped are written anew.
-            Value::Json(node) if node.kind() == Kind::Object => self.work(node.raw().len().saturating_mul(4))?,
+            Value::Json(node) if node.kind() == Kind::Object => {
+                self.work(node.raw().len().saturating_mul(4))?
+            }
             Value::Object(object) => {
                 for (key, value) in object.entries() {
                     self.work(VALUE_COST)?;

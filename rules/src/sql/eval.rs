@@ -328,7 +328,9 @@ impl<'a> Evaluation<'a> {
             },
             Expr::Variable { slot, path } => self.variable(*slot, path)?,
             Expr::Member { of, path } => self.at(&self.eval(of, element)?, path)?,
-            Expr::Not(operand) => undefined_or(self.truth(&self.eval(operand, element)?)?.map(|value| !value)),
+            Expr::Not(operand) => {
+                undefined_or(self.truth(&self.eval(operand, element)?)?.map(|value| !value))
+            }
             Expr::Negate(operand) => {
                 self.number(self.decimal(&self.eval(operand, element)?)?.map(Number::negate))
             }

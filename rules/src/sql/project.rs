@@ -173,7 +173,8 @@ impl<'a> Evaluation<'a> {
         let mut chain: Vec<(Cow<'a, str>, Object<'a>)> = Vec::with_capacity(parents.len());
         for parent in parents {
             let holder = chain.last().map_or(&*object, |(_, holder)| holder);
-            let members = holder.get(parent).map_or(Ok(None), |value| self.members(value))?.unwrap_or_default();
+            let members =
+                holder.get(parent).map_or(Ok(None), |value| self.members(value))?.unwrap_or_default();
             self.charge((members.len() + 1) * size_of::<(Cow<'_, str>, Value<'_>)>())?;
             chain.push((Cow::Borrowed(parent), members.into_iter().collect()));
         }
