@@ -80,6 +80,8 @@ impl<'a> Node<'a> {
     /// that a plain look goes over in the same time.
     pub(crate) fn find(self, key: &str) -> (Option<Self>, usize) {
         const OF_NAME: usize = 6;
+        /// Of a name that has to be written without its escapes.
+        const OF_WRITING: usize = 64;
         let end = self.end_of(Kind::Object);
         let (mut found, mut cost) = (None, OF_NAME);
         let mut next = self.index + 1;
@@ -87,20 +89,20 @@ impl<'a> Node<'a> {
             && let Some(name) = self.entry(next)
         {
             let value = next + 1;
-            cost += OF_NAME + self.cost_of_name(name);
-            if self.is_named(name, key) {
-                found = Some(Self { index: value, ..self });
+            let length = (name.end - name.start) as usize;
+            let is_named = if name.escaped {
+                cost += OF_WRITING + length * COST_OF_ESCAPES;
+                self.string(name) == key
+            } else {
+                cost += OF_NAME + length / 8;
+                length == key.len() && self.slice(name.start, name.end) == key.as_bytes()
+            };
+            if is_named {
+                found = Some(value);
             }
             next = self.entry(value).map_or(end, |value| value.skip);
         }
-        (found, cost)
-    }
-
-    /// What comparing a name with another costs: one with escapes has to be written without them.
-    fn cost_of_name(self, name: &Entry) -> usize {
-        const OF_WRITING: usize = 64;
-        let length = (name.end - name.start) as usize;
-        if name.escaped { OF_WRITING + length * COST_OF_ESCAPES } else { length / 8 }
+        (found.map(|index| Self { index, ..self }), cost)
     }
 
     /// How many values and names this one is made of, itself included.
@@ -118,14 +120,6 @@ impl<'a> Node<'a> {
             Kind::String if entry.escaped => length * COST_OF_ESCAPES,
             Kind::String => length,
             _ => 0,
-        }
-    }
-
-    fn is_named(self, name: &Entry, key: &str) -> bool {
-        if name.escaped {
-            self.string(name) == key
-        } else {
-            self.slice(name.start, name.end) == key.as_bytes()
         }
     }
 

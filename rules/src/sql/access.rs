@@ -16,6 +16,9 @@ use crate::value::{Object, Value};
 /// What `elements` goes on with, or ends with.
 pub(super) type Step = Result<ControlFlow<()>, EvalError>;
 
+/// The members of an object.
+type Members<'a> = Vec<(Cow<'a, str>, Value<'a>)>;
+
 impl<'a> Evaluation<'a> {
     /// Accounts for reading a number or a string.
     #[inline]
@@ -162,14 +165,11 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The members of an object in their order, to be passed on, as [`Value::members`] has them.
-    pub(super) fn members(
-        &self,
-        object: &Value<'a>,
-    ) -> Result<Option<Vec<(Cow<'a, str>, Value<'a>)>>, EvalError> {
+    pub(super) fn members(&self, object: &Value<'a>) -> Result<Option<Members<'a>>, EvalError> {
         match object {
-            // Names that are escaped are written anew.
             Value::Json(node) if node.kind() == Kind::Object => {
-                self.work(node.raw().len().saturating_mul(4))?
+                // Names that are escaped are written anew.
+                self.work(node.raw().len().saturating_mul(4))?;
             }
             Value::Object(object) => {
                 for (key, value) in object.entries() {

@@ -40,6 +40,7 @@ pub(super) fn arithmetic<'a>(
 }
 
 /// Computes with two numbers; Undefined without them.
+#[inline]
 pub(super) fn compute<'a>(
     evaluation: &Evaluation<'a>,
     operator: Arithmetic,

@@ -96,10 +96,10 @@ fn budget_ends_at_its_limit_and_not_before() {
 /// unit takes is printed: `cargo test --release -p thingcore-rules --lib units_are -- --nocapture`.
 #[test]
 #[cfg_attr(debug_assertions, ignore = "unoptimised, it takes minutes")]
-#[expect(clippy::print_stdout, reason = "the figures that budgets and charges are chosen by")]
+#[allow(clippy::print_stdout, reason = "the figures that budgets and charges are chosen by")]
 fn units_are_of_time() {
-    /// Ten times what it takes.
-    const TIME_MAX: Duration = Duration::from_millis(1250);
+    /// Far more than any of them takes alone on a machine: a tenth of a second.
+    const TIME_MAX: Duration = Duration::from_secs(3);
     let mut slow = Vec::new();
     for step in steps() {
         let (sql, payload) = step.as_often_as_possible();
