@@ -43,6 +43,61 @@ const PAYLOADS: &[&str] = &[
     "\u{1}binary",
 ];
 
+/// A statement that looks at much again and again: its front, a condition that is repeated until the statement is
+/// full, and its back; and its payload in the same way, with a list `l` behind it.
+type Greedy = ([&'static str; 3], [&'static str; 3]);
+
+const GREEDY: &[Greedy] = &[
+    (
+        [
+            "SET @o = o SELECT ( SELECT VALUE 1 FROM l WHERE isNull ( ( SELECT VALUE 1 FROM @o WHERE isNull ( q )",
+            " OR isNull ( x )",
+            " ) ) ) AS n FROM 'a'",
+        ],
+        [r#"{"o":{"k":0"#, r#","k":0"#, "}"],
+    ),
+    (
+        [
+            "SET @v = o SELECT ( SELECT VALUE 1 FROM l WHERE NOT ( 1 IN @v.a )",
+            " AND NOT ( 1 IN @v.a )",
+            " ) AS n FROM 'a'",
+        ],
+        [r#"{"o":{"a":[0"#, ",0", "]}"],
+    ),
+    (
+        [
+            "SET @o = o SELECT ( SELECT VALUE 1 FROM l WHERE isNull ( get ( @o , 'x' ) )",
+            " OR get ( @o , s ) > 1",
+            " ) AS n FROM 'a'",
+        ],
+        [r#"{"o":{"\u006b":0"#, r#","\u006b":0"#, "}"],
+    ),
+    (
+        [
+            "SET @s = s SELECT ( SELECT VALUE 1 FROM l WHERE @s > 1",
+            " OR NOT @s OR @s = @s OR indexof ( @s , 'x' ) = 1",
+            " ) AS n FROM 'a'",
+        ],
+        [r#"{"s":"\n"#, r"\n", "\""],
+    ),
+    (
+        [
+            "SET @v = l , @o = o SELECT ( SELECT VALUE 1 FROM l WHERE false",
+            " OR get ( @v , 7000 ) = @o OR @v = @v OR @o = @o",
+            " ) AS n FROM 'a'",
+        ],
+        [r#"{"o":{"k":0"#, r#","k":{}"#, "}"],
+    ),
+    (
+        [
+            "SET @s = { 's' : upper ( s ) } SELECT ( SELECT VALUE 1 FROM l WHERE false",
+            " OR isNull ( get_or_default ( transform ( 'enrichArray' , @s , [ @s ] ) ) ) OR @s.s = 'x'",
+            " ) AS n FROM 'a'",
+        ],
+        [r#"{"s":"a"#, "a", "\""],
+    ),
+];
+
 /// What is put in: words of the grammar, and values that break things more often than others.
 const WORDS: &[&str] = &[
     "SELECT",
@@ -189,12 +244,31 @@ impl StatementTarget {
         let payload = self.payload();
         let version = [SqlVersion::V2016_03_23, SqlVersion::V2016_03_23, SqlVersion::V2015_10_08];
         let version = version[self.random.below(version.len())];
-        let began = Instant::now();
         let explains = self.random.below(8) == 0;
-        let accepted = with_message(&payload, |message| check(&sql, version, message, explains));
-        let took = began.elapsed();
-        assert!(took < TIME_MAX, "{took:?}: {sql}");
-        accepted
+        bounded(&sql, || with_message(&payload, |message| check(&sql, version, message, explains)))
+    }
+
+    /// A statement that looks at much again and again, over a payload that has much of it, with some operands
+    /// exchanged.
+    ///
+    /// # Panics
+    /// As [`StatementTarget::run`].
+    pub fn run_greedy(&mut self) {
+        let ([front, condition, back], [open, member, close]) = GREEDY[self.random.below(GREEDY.len())];
+        let times = (LENGTH_MAX - front.len() - back.len()) / condition.len();
+        let sql = [front, &condition.repeat(self.random.below(times)), back].concat();
+        let mut words: Vec<&str> = sql.split(' ').collect();
+        for _ in 0..self.random.below(4) {
+            self.exchange(&mut words);
+        }
+        let mut sql = words.join(" ");
+        sql.truncate(sql.floor_char_boundary(LENGTH_MAX));
+        let object = [open, &member.repeat(self.random.below(LENGTH_MAX) / member.len()), close].concat();
+        let elements = LENGTH_MAX.saturating_sub(object.len()) / 2;
+        let payload = format!("{object},\"l\":[{}0]}}", "0,".repeat(elements));
+        bounded(&sql, || {
+            with_message(payload.as_bytes(), |message| check(&sql, SqlVersion::V2016_03_23, message, false))
+        });
     }
 
     fn pick(&mut self, from: &[&'static str]) -> &'static str {
@@ -245,7 +319,7 @@ impl StatementTarget {
     }
 
     /// Another operand in place of one.
-    fn exchange(&mut self, words: &mut Vec<&'static str>) {
+    fn exchange(&mut self, words: &mut Vec<&str>) {
         let at = self.random.below(words.len());
         if let Some(found) = (at..words.len()).find(|at| OPERANDS.contains(&words[*at])) {
             let operand = self.pick(OPERANDS);
@@ -277,6 +351,15 @@ impl StatementTarget {
         payload.truncate(LENGTH_MAX);
         payload
     }
+}
+
+/// Does something with a statement, in bounded time.
+fn bounded<T>(sql: &str, work: impl FnOnce() -> T) -> T {
+    let began = Instant::now();
+    let done = work();
+    let took = began.elapsed();
+    assert!(took < TIME_MAX, "{took:?}: {sql}");
+    done
 }
 
 fn with_message<T>(payload: &[u8], check: impl FnOnce(&Message<'_>) -> T) -> T {

@@ -84,6 +84,25 @@ fn sql_takes_anything() {
     thread.join().expect("the target holds");
 }
 
+/// Statements that try to hold a worker, each as greedy as it can be.
+#[test]
+#[cfg_attr(debug_assertions, ignore = "unoptimised, it takes minutes")]
+#[allow(clippy::print_stderr)] // How far it came, for who waited ten minutes.
+fn sql_takes_its_time_from_nobody() {
+    let seconds = std::env::var("FUZZ_SECONDS").ok().map(|text| text.parse().expect("seconds"));
+    let seed = std::time::SystemTime::UNIX_EPOCH.elapsed().map_or(1, |since| since.as_nanos() as u64);
+    let mut target = StatementTarget::new(if seconds.is_some() { seed } else { 1 });
+    let began = Instant::now();
+    let (mut statements, mut longest) = (0, Duration::ZERO);
+    while seconds.map_or(statements < 30, |seconds| began.elapsed() < Duration::from_secs(seconds)) {
+        let before = began.elapsed();
+        target.run_greedy();
+        longest = longest.max(began.elapsed() - before);
+        statements += 1;
+    }
+    eprintln!("greedy: {statements} statements, the longest in {longest:?}");
+}
+
 /// What is not damaged is taken for what it is.
 #[test]
 fn corpus_is_valid_in_at_least_one_version() {

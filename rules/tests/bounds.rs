@@ -210,6 +210,44 @@ fn patterns() -> Vec<Attack> {
     ]
 }
 
+/// The same looked at again and again.
+fn looks() -> Vec<Attack> {
+    let keys_and_list = || format!("{{\"o\":{},\"l\":[{}0]}}", keys(), "0,".repeat(20_000));
+    let lists = || format!("{{\"o\":{{\"a\":[{}0]}},\"l\":[{}0]}}", "0,".repeat(25_000), "0,".repeat(25_000));
+    vec![
+        (
+            "names that are missing in every element",
+            filled(
+                "SET @o = o SELECT (SELECT VALUE 1 FROM l WHERE isNull((SELECT VALUE 1 FROM @o WHERE isNull(x)",
+                " OR isNull(x)",
+                "))) AS y FROM 'a'",
+            ),
+            keys_and_list(),
+        ),
+        (
+            "IN an array of a variable in every element",
+            "SET @v = o SELECT (SELECT VALUE 1 FROM l WHERE NOT (1 IN @v.a)) AS n FROM 'a'".to_owned(),
+            lists(),
+        ),
+        ("names that are missing", filled("SELECT x", ",x", ""), keys()),
+        ("aliases beside all names", filled("SELECT *", ",1 AS x", ""), keys()),
+        (
+            "elements far behind in every element",
+            filled("SET @v = o.a SELECT (SELECT VALUE 1 FROM l WHERE false", " OR get(@v,24999)=1", ")"),
+            lists(),
+        ),
+        (
+            "remainders of numbers that are far apart",
+            filled(
+                "SELECT (SELECT VALUE 1 FROM l WHERE false",
+                " OR 9.87654321E900%12345678901234567890123=1",
+                ")",
+            ),
+            list(),
+        ),
+    ]
+}
+
 fn run(attacks: Vec<Attack>) {
     let mut slow = Vec::new();
     for (name, sql, payload) in attacks {
@@ -232,5 +270,6 @@ fn no_nesting_overflows_the_stack() {
 fn no_statement_takes_for_ever() {
     run(length());
     run(repetition());
+    run(looks());
     run(patterns());
 }

@@ -3,6 +3,7 @@
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use ::trace::Traces;
 use base::limiter::{Buckets, Pace};
@@ -30,6 +31,10 @@ use crate::trace::MessageTrace;
 
 /// Messages that wait for one worker.
 const QUEUE_MAX: usize = 8192;
+
+/// How long the rules of one message have a thread before others on it have their turn. A single rule cannot be
+/// interrupted; its evaluation has a budget.
+const TURN: Duration = Duration::from_millis(5);
 
 /// Evaluates rules and has their actions performed. Messages are handed in by the broker's tasks, which
 /// never wait for it.
@@ -152,7 +157,7 @@ impl Engine {
             tokio::spawn(async move {
                 while let Some(job) = queue.recv().await {
                     let queued = Queued { engine: &engine, bytes: job.message.weight() };
-                    engine.run(&Arc::new(job));
+                    engine.run(&Arc::new(job)).await;
                     drop(queued);
                     // A statement may take its time; others on this thread have theirs in between.
                     tokio::task::yield_now().await;
@@ -356,8 +361,9 @@ impl Engine {
         rules
     }
 
-    /// Evaluates every rule that a message is for.
-    fn run(self: &Arc<Self>, job: &Arc<Job>) {
+    /// Evaluates every rule that a message is for. The rules are not bounded together: when they take their
+    /// time, others on this thread have theirs between one rule and the next.
+    async fn run(self: &Arc<Self>, job: &Arc<Job>) {
         let rules: Vec<Arc<Rule>> = match &job.rules {
             Chosen::Found(ids) => self.found(ids, job.message.topic()),
             Chosen::Named(name) => match self.rules.get(&job.tenant, name) {
@@ -379,7 +385,12 @@ impl Engine {
         }
         let properties = job.properties();
         let message = job.rule_message(properties.as_ref(), &random_bits);
+        let mut turn = (rules.len() > 1).then(Instant::now);
         for rule in rules {
+            if turn.is_some_and(|turn| turn.elapsed() >= TURN) {
+                tokio::task::yield_now().await;
+                turn = Some(Instant::now());
+            }
             count(&self.metrics.topic_match);
             count(&self.counters(&rule).topic_match);
             tracing::debug!(

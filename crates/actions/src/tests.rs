@@ -283,6 +283,36 @@ async fn busy_engine_drops_and_counts_and_never_blocks() {
 }
 
 #[tokio::test]
+async fn many_rules_that_take_their_time_let_others_have_theirs() {
+    let bench = Bench::new();
+    let sql = "SET @s = s SELECT (SELECT VALUE md2(@s) FROM l) AS x FROM 'in'";
+    for name in ["a", "b", "c", "d", "e", "f"] {
+        bench.rule(name, sql, &json!([]), &Value::Null);
+    }
+    let engine = Arc::clone(&bench.engine);
+    // It runs on the same thread, whenever the worker lets it.
+    let other = tokio::spawn(async move {
+        let mut seen = Vec::new();
+        while seen.last() != Some(&6) {
+            let matched = engine.metrics().into_iter().find(|(name, ..)| *name == "topic_match").unwrap().2;
+            if seen.last() != Some(&matched) {
+                seen.push(matched);
+            }
+            tokio::task::yield_now().await;
+        }
+        seen
+    });
+    let elements = vec!["0"; 1000].join(",");
+    let payload = format!("{{\"s\":\"{}\",\"l\":[{elements}]}}", "x".repeat(1000));
+    bench.publish("in", payload.as_bytes()).await;
+    let seen = other.await.unwrap();
+    // Of two that yield, either may be woken first.
+    let between = seen.iter().filter(|matched| (1..6).contains(*matched)).count();
+    assert!(between >= 2, "{seen:?}");
+    assert_eq!(bench.fired(), 6);
+}
+
+#[tokio::test]
 async fn message_beyond_the_rate_of_evaluations_is_dropped_for_all_its_rules() {
     let meter = Arc::new(Meter::new(Clock::manual()));
     let limits = Limits { rule_evaluations_per_second: 5, meter, ..Limits::default() };

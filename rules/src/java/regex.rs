@@ -95,7 +95,7 @@ impl Regex {
     }
 
     /// The text with every match replaced. `work` is told before each search what it costs, and `grow` how
-    /// much longer the result became; either may end it.
+    /// much longer the result becomes, before it does; either may end it.
     ///
     /// # Errors
     /// What `work` or `grow` answers.
@@ -110,19 +110,20 @@ impl Regex {
         let (mut copied, mut from) = (0, 0);
         let mut groups = self.regex.capture_locations();
         while from <= text.len() {
-            let before = replaced.len();
             work(self.cost_of_search(text, from))?;
             let Some(found) = self.regex.captures_read_at(&mut groups, text, from) else { break };
-            replaced.push_str(text.get(copied..found.start()).unwrap_or_default());
-            replacement
-                .push(&mut replaced, |group| groups.get(group).and_then(|(start, end)| text.get(start..end)));
+            let between = text.get(copied..found.start()).unwrap_or_default();
+            let group = |number| groups.get(number).and_then(|(start, end)| text.get(start..end));
+            grow(between.len().saturating_add(replacement.length(group)))?;
+            replaced.push_str(between);
+            replacement.push(&mut replaced, group);
             copied = found.end();
             // Java looks for the next match where this one ends, and one character on if it was empty.
             from = if found.is_empty() { next_boundary(text, found.end()) } else { found.end() };
-            grow(replaced.len() - before)?;
         }
-        replaced.push_str(text.get(copied..).unwrap_or_default());
-        grow(text.len() - copied)?;
+        let rest = text.get(copied..).unwrap_or_default();
+        grow(rest.len())?;
+        replaced.push_str(rest);
         Ok(replaced)
     }
 

@@ -49,6 +49,15 @@ impl Replacement {
         Ok(Self { parts })
     }
 
+    /// The length of the text for one match, whose groups are given by number.
+    pub(super) fn length<'t>(&self, group: impl Fn(usize) -> Option<&'t str>) -> usize {
+        let length = |part: &Part| match part {
+            Part::Literal(text) => text.len(),
+            Part::Group(number) => group(*number).map_or(0, str::len),
+        };
+        self.parts.iter().map(length).fold(0, usize::saturating_add)
+    }
+
     /// Appends the text for one match, whose groups are given by number.
     pub(super) fn push<'t>(&self, out: &mut String, group: impl Fn(usize) -> Option<&'t str>) {
         for part in &self.parts {

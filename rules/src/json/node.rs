@@ -6,6 +6,9 @@ use super::tape::{Entry, Kind, Tape};
 use super::text;
 use crate::number::Number;
 
+/// What writing a byte of a string without its escapes costs against looking at it.
+const COST_OF_ESCAPES: usize = 8;
+
 /// One value of a JSON text: a view, cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Node<'a> {
@@ -77,25 +80,53 @@ impl<'a> Node<'a> {
     /// The member `key` of an object; the last one when the key is there several times, as most JSON
     /// readers have it. `None` when it is missing or this is not an object.
     pub fn member(self, key: &str) -> Option<Self> {
-        let object = self.entry(self.index).filter(|entry| entry.kind == Kind::Object)?;
-        let mut found = None;
-        let mut next = self.index + 1;
-        while next < object.skip {
-            let name = self.entry(next)?;
-            let value = next + 1;
-            if self.is_named(name, key) {
-                found = Some(value);
-            }
-            next = self.entry(value)?.skip;
-        }
-        found.map(|index| Self { index, ..self })
+        self.find(key).0
     }
 
-    fn is_named(self, name: &Entry, key: &str) -> bool {
-        if name.encoded {
-            self.string(name) == key
-        } else {
-            self.slice(name.start, name.end) == key.as_bytes()
+    /// [`Node::member`], and what finding it cost: every name of the object is looked at. In bytes of text
+    /// that a plain look goes over in the same time.
+    pub(crate) fn find(self, key: &str) -> (Option<Self>, usize) {
+        const OF_NAME: usize = 6;
+        /// Of a name that has to be written without its escapes.
+        const OF_WRITING: usize = 64;
+        let end = self.end_of(Kind::Object);
+        let (mut found, mut cost) = (None, OF_NAME);
+        let mut next = self.index + 1;
+        while next < end
+            && let Some(name) = self.entry(next)
+        {
+            let value = next + 1;
+            let length = (name.end - name.start) as usize;
+            let is_named = if name.encoded {
+                cost += OF_WRITING + length * COST_OF_ESCAPES;
+                self.string(name) == key
+            } else {
+                cost += OF_NAME + length / 8;
+                length == key.len() && self.slice(name.start, name.end) == key.as_bytes()
+            };
+            if is_named {
+                found = Some(value);
+            }
+            next = self.entry(value).map_or(end, |value| value.skip);
+        }
+        (found.map(|index| Self { index, ..self }), cost)
+    }
+
+    /// How many values and names this one is made of, itself included.
+    pub(crate) fn part_count(self) -> usize {
+        self.entry(self.index).map_or(1, |entry| (entry.skip - self.index) as usize)
+    }
+
+    /// What reading a number or a string costs, in bytes of text that a plain look goes over in the same
+    /// time. Nothing for everything else.
+    pub(crate) fn cost_of_reading(self) -> usize {
+        let Some(entry) = self.entry(self.index) else { return 0 };
+        let length = (entry.end - entry.start) as usize;
+        match entry.kind {
+            Kind::Integer | Kind::Decimal => length,
+            Kind::String if entry.encoded => length * COST_OF_ESCAPES,
+            Kind::String => length,
+            _ => 0,
         }
     }
 

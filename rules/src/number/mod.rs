@@ -89,6 +89,12 @@ impl Number {
         !self.decimal
     }
 
+    /// Whether sums, products and remainders with others like it take a few instructions.
+    pub(crate) fn is_handy(self) -> bool {
+        const MAX_EXPONENT: u32 = 9;
+        i64::try_from(self.coefficient).is_ok() && self.exponent.unsigned_abs() <= MAX_EXPONENT
+    }
+
     /// Whether this is zero.
     pub fn is_zero(self) -> bool {
         self.coefficient == 0

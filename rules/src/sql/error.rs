@@ -87,7 +87,7 @@ impl EvalError {
 
     /// Whether `get_or_default` answers its default for it.
     pub(crate) fn has_default(&self) -> bool {
-        !matches!(self, Self::TooManyCalls { .. } | Self::Awaits(_))
+        !matches!(self, Self::TooLong | Self::TooManyCalls { .. } | Self::Awaits(_))
     }
 }
 

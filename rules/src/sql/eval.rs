@@ -1,30 +1,18 @@
 //! Evaluation of statements and expressions (rules.md §1): SET, then WHERE, then SELECT.
 
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 use super::ast::Comparison;
+use super::budget::{Budget, CALL_COST, WORK_MAX};
 use super::compile::{Statement, Variable};
 use super::functions::Calls;
 use super::functions::Function;
 use super::plan::Expr;
 use super::{EvalError, SqlVersion, operators};
-use crate::json::{Kind, Node};
 use crate::message::Message;
 use crate::number::Number;
 use crate::value::{JsonWriter, Object, Type, Value, node_to_decimal};
-
-/// What one evaluation may build, bytes, beyond a multiple of the payload. Statements cannot run in
-/// circles, but they can multiply: `replace(a, 'x', a)`, or nested queries over one array.
-const BUILT_BYTES: usize = 8 << 20;
-const BUILT_BYTES_PER_PAYLOAD_BYTE: usize = 4;
-
-/// What one evaluation may look at, bytes, beyond once for each part of the statement: about a second's
-/// work. Searches by regular expressions, hashes, and nested queries count.
-const WORK_BYTES: usize = 1 << 29;
-
-/// The same for one constant expression while a statement is compiled.
-const WORK_BYTES_OF_CONSTANTS: usize = 1 << 16;
 
 /// A variable, and all variables of a statement together (rules.md §1).
 const VARIABLE_BYTES: usize = 128 << 10;
@@ -81,9 +69,7 @@ pub struct Evaluation<'a> {
     message: Option<&'a Message<'a>>,
     version: SqlVersion,
     variables: Vec<Value<'a>>,
-    built_bytes: Cell<usize>,
-    built_bytes_max: usize,
-    work: Cell<usize>,
+    budget: Budget,
     /// External functions called so far.
     pub(super) calls: Calls,
     /// What ended the rule while a template was rendered.
@@ -149,14 +135,11 @@ pub(super) fn json_length(value: &Value<'_>, limit: usize) -> Option<usize> {
 impl<'a> Evaluation<'a> {
     /// An evaluation without a statement, for templates that have no variables.
     pub fn of_message(message: &'a Message<'a>, version: SqlVersion) -> Self {
-        let by_payload = message.payload().len().saturating_mul(BUILT_BYTES_PER_PAYLOAD_BYTE);
         Self {
             message: Some(message),
             version,
             variables: Vec::new(),
-            built_bytes: Cell::new(0),
-            work: Cell::new(0),
-            built_bytes_max: BUILT_BYTES.saturating_add(by_payload),
+            budget: Budget::of_payload(message.payload()),
             calls: Calls::default(),
             given_up: RefCell::default(),
         }
@@ -169,9 +152,7 @@ impl<'a> Evaluation<'a> {
             message: None,
             version,
             variables: Vec::new(),
-            built_bytes: Cell::new(0),
-            work: Cell::new(WORK_BYTES - WORK_BYTES_OF_CONSTANTS),
-            built_bytes_max,
+            budget: Budget::of_constants(built_bytes_max),
             calls: Calls::default(),
             given_up: RefCell::default(),
         }
@@ -187,9 +168,7 @@ impl<'a> Evaluation<'a> {
             message: self.message,
             version: self.version,
             variables,
-            built_bytes: Cell::new(0),
-            built_bytes_max: self.built_bytes_max,
-            work: Cell::new(0),
+            budget: self.budget.anew(),
             calls: Calls::default(),
             given_up: RefCell::default(),
         }
@@ -197,13 +176,12 @@ impl<'a> Evaluation<'a> {
 
     /// Adds the work of a fork, and no end comes of it but that [`Evaluation::is_spent`] says so.
     pub(super) fn join(&self, fork: &Evaluation<'_>) {
-        let built = fork.built_bytes.get().min(fork.built_bytes_max);
-        self.work.set(self.work.get().saturating_add(fork.work.get().min(WORK_BYTES)).saturating_add(built));
+        self.budget.join(&fork.budget);
     }
 
     /// Whether all of the budget is used.
     pub(super) fn is_spent(&self) -> bool {
-        self.work.get() > WORK_BYTES
+        self.budget.is_spent()
     }
 
     /// The value of a variable, given the names of all.
@@ -261,36 +239,39 @@ impl<'a> Evaluation<'a> {
         let builds_text = matches!(value, Value::Array(_) | Value::Object(_) | Value::Json(_));
         if matches!(value.kind(), Type::Array | Type::Object) {
             // What has no text is gone over, too.
-            self.work(value.weight(WORK_BYTES))?;
+            self.work(value.weight(WORK_MAX))?;
         }
+        self.reading(&value)?;
         let text = value.stringify(self.left(), self.version)?;
-        if let Some(text) = &text {
-            self.work(text.len())?;
-            if builds_text && matches!(text, Cow::Owned(_)) {
-                self.charge(text.len())?;
-            }
+        if let Some(text) = &text
+            && builds_text
+            && matches!(text, Cow::Owned(_))
+        {
+            self.charge(text.len())?;
         }
         Ok(text)
     }
 
     /// How many bytes may still be built.
     pub(super) fn left(&self) -> usize {
-        self.built_bytes_max.saturating_sub(self.built_bytes.get())
+        self.budget.left()
     }
 
     /// Accounts for bytes that are about to be built.
     pub(crate) fn charge(&self, bytes: usize) -> Result<(), EvalError> {
-        let built = self.built_bytes.get().saturating_add(bytes);
-        self.built_bytes.set(built);
-        if built > self.built_bytes_max { Err(EvalError::TooLarge) } else { Ok(()) }
+        self.budget.charge(bytes)
     }
 
-    /// Accounts for work that is out of proportion to what it builds, in bytes of text that a plain look
-    /// goes over in the same time.
+    /// Accounts for work, in bytes of text that a plain look goes over in the same time.
+    #[inline]
     pub(super) fn work(&self, bytes: usize) -> Result<(), EvalError> {
-        let work = self.work.get().saturating_add(bytes);
-        self.work.set(work);
-        if work > WORK_BYTES { Err(EvalError::TooLong) } else { Ok(()) }
+        self.budget.work(bytes)
+    }
+
+    /// The work done so far.
+    #[cfg(test)]
+    pub(super) fn work_done(&self) -> usize {
+        self.budget.used()
     }
 
     /// Whether a condition is true. Of a conjunction the first operand that is not true settles that the
@@ -312,7 +293,7 @@ impl<'a> Evaluation<'a> {
             Expr::Compare { operator, operands } => {
                 Ok(self.comparison(*operator, operands, element)? == Some(true))
             }
-            _ => Ok(self.eval(condition, element)?.to_bool() == Some(true)),
+            _ => Ok(self.truth(&self.eval(condition, element)?)? == Some(true)),
         }
     }
 
@@ -321,13 +302,13 @@ impl<'a> Evaluation<'a> {
     pub(crate) fn eval(&self, expr: &'a Expr, element: Option<&Value<'a>>) -> Result<Value<'a>, EvalError> {
         match expr {
             Expr::Constant(value) => Ok(value.borrowed()),
-            Expr::Field(path) => Ok(match element {
-                Some(element) => self.touched(element.at(path, self.version))?,
-                None => {
-                    let node = self.payload_node(path);
-                    node.map_or(Value::Undefined, |node| Value::from_node(node, self.version))
-                }
-            }),
+            Expr::Field(path) => match element {
+                Some(element) => self.at(element, path),
+                None => match self.payload_node(path)? {
+                    Some(node) => self.value_of(node),
+                    None => Ok(Value::Undefined),
+                },
+            },
             Expr::Compare { operator, operands } => {
                 self.comparison(*operator, operands, element).map(undefined_or)
             }
@@ -341,12 +322,17 @@ impl<'a> Evaluation<'a> {
     fn eval_operation(&self, expr: &'a Expr, element: Option<&Value<'a>>) -> Result<Value<'a>, EvalError> {
         Ok(match expr {
             Expr::Constant(_) | Expr::Field(_) | Expr::Compare { .. } => self.eval(expr, element)?,
-            Expr::Star => element.map_or_else(|| self.payload(), Value::clone),
+            Expr::Star => match element {
+                Some(element) => self.copy(element)?,
+                None => self.payload(),
+            },
             Expr::Variable { slot, path } => self.variable(*slot, path)?,
-            Expr::Member { of, path } => self.eval(of, element)?.at(path, self.version),
-            Expr::Not(operand) => undefined_or(self.eval(operand, element)?.to_bool().map(|value| !value)),
+            Expr::Member { of, path } => self.at(&self.eval(of, element)?, path)?,
+            Expr::Not(operand) => {
+                undefined_or(self.truth(&self.eval(operand, element)?)?.map(|value| !value))
+            }
             Expr::Negate(operand) => {
-                self.number(self.eval(operand, element)?.to_decimal().map(Number::negate))
+                self.number(self.decimal(&self.eval(operand, element)?)?.map(Number::negate))
             }
             Expr::Arithmetic { first, rest } => {
                 let mut value = self.eval(first, element)?;
@@ -371,6 +357,7 @@ impl<'a> Evaluation<'a> {
             Expr::Prepared(call) => {
                 let values = call.arguments.iter().map(|expr| self.eval(expr, element));
                 let mut values = values.collect::<Result<Vec<_>, _>>()?;
+                self.calling(&values)?;
                 call.function.call_prepared(self, &mut values, &call.prepared)?
             }
             Expr::OrDefault { value, default } => {
@@ -395,28 +382,22 @@ impl<'a> Evaluation<'a> {
         })
     }
 
-    /// Accounts for a number or string that a nested query reads again and again.
-    fn touched(&self, value: Value<'a>) -> Result<Value<'a>, EvalError> {
-        if let Value::Json(node) = &value
-            && !matches!(node.kind(), Kind::Array | Kind::Object)
-        {
-            self.work(node.raw().len())?;
-        }
-        Ok(value)
-    }
-
     /// `=`; `None` is Undefined. Whole arrays and objects are compared, and the work counts.
     pub(super) fn equal(&self, left: &Value<'a>, right: &Value<'a>) -> Result<Option<bool>, EvalError> {
-        if matches!(left.kind(), Type::String | Type::Array | Type::Object) && left.kind() == right.kind() {
-            let left_weight = left.weight(WORK_BYTES);
-            self.work(left_weight.saturating_add(right.weight(WORK_BYTES)))?;
+        if left.kind() == right.kind() {
+            match left.kind() {
+                Type::Number | Type::String => {
+                    self.reading(left)?;
+                    self.reading(right)?;
+                }
+                Type::Array | Type::Object => {
+                    let left_weight = left.weight(WORK_MAX);
+                    self.work(left_weight.saturating_add(right.weight(WORK_MAX)))?;
+                }
+                Type::Undefined | Type::Null | Type::Boolean => {}
+            }
         }
         Ok(left.equals(right))
-    }
-
-    fn payload_node(&self, path: &[Box<str>]) -> Option<Node<'a>> {
-        let root = self.message.and_then(Message::json)?;
-        path.iter().try_fold(root, |node, key| node.member(key))
     }
 
     /// A comparison; `None` is Undefined.
@@ -438,22 +419,20 @@ impl<'a> Evaluation<'a> {
     /// The standard conversion to Decimal of an operand, without making a value of a payload field.
     fn decimal_of(&self, expr: &'a Expr, element: Option<&Value<'a>>) -> Result<Option<Number>, EvalError> {
         match expr {
-            Expr::Constant(value) => Ok(value.to_decimal()),
-            Expr::Field(path) if element.is_none() => Ok(self.payload_node(path).and_then(node_to_decimal)),
-            _ => Ok(self.eval(expr, element)?.to_decimal()),
+            Expr::Constant(value) => self.decimal(value),
+            Expr::Field(path) if element.is_none() => match self.payload_node(path)? {
+                Some(node) => {
+                    self.work(node.cost_of_reading())?;
+                    Ok(node_to_decimal(node))
+                }
+                None => Ok(None),
+            },
+            _ => self.decimal(&self.eval(expr, element)?),
         }
     }
 
     fn variable(&self, slot: usize, path: &[Box<str>]) -> Result<Value<'a>, EvalError> {
-        let Some(value) = self.variables.get(slot) else { return Ok(Value::Undefined) };
-        match value {
-            Value::Text(Cow::Owned(text)) => self.charge(text.len())?,
-            // Its members are searched one by one, which goes over names only; its number is read.
-            Value::Json(node) if path.is_empty() => self.work(node.raw().len())?,
-            Value::Json(node) => self.work(node.raw().len() / 8)?,
-            _ => {}
-        }
-        Ok(value.at(path, self.version))
+        self.variables.get(slot).map_or(Ok(Value::Undefined), |value| self.at(value, path))
     }
 
     fn object(
@@ -477,16 +456,23 @@ impl<'a> Evaluation<'a> {
         element: Option<&Value<'a>>,
     ) -> Result<Value<'a>, EvalError> {
         let eval = |expr| self.eval(expr, element);
+        let call = |values: &mut [Value<'a>]| {
+            self.calling(values)?;
+            function.call(self, values)
+        };
         match arguments {
-            [] => function.call(self, &mut []),
-            [one] => function.call(self, &mut [eval(one)?]),
-            [one, two] => function.call(self, &mut [eval(one)?, eval(two)?]),
-            [one, two, three] => function.call(self, &mut [eval(one)?, eval(two)?, eval(three)?]),
-            more => {
-                let mut values = more.iter().map(eval).collect::<Result<Vec<_>, _>>()?;
-                function.call(self, &mut values)
-            }
+            [] => call(&mut []),
+            [one] => call(&mut [eval(one)?]),
+            [one, two] => call(&mut [eval(one)?, eval(two)?]),
+            [one, two, three] => call(&mut [eval(one)?, eval(two)?, eval(three)?]),
+            more => call(&mut more.iter().map(eval).collect::<Result<Vec<_>, _>>()?),
         }
+    }
+
+    /// Accounts for a function that reads its arguments.
+    fn calling(&self, arguments: &[Value<'a>]) -> Result<(), EvalError> {
+        self.work(CALL_COST)?;
+        arguments.iter().try_for_each(|argument| self.reading(argument))
     }
 
     /// The result of the first branch whose value equals the subject. Without one, the result of ELSE or

@@ -4,7 +4,9 @@
 //! The grammar is small and closed: whatever is outside of it is refused with line, column and what was
 //! expected, and nothing that is accepted is ignored.
 
+mod access;
 mod ast;
+mod budget;
 mod compile;
 mod error;
 mod eval;

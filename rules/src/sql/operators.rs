@@ -1,8 +1,10 @@
 //! Operators (rules.md §3).
 
 use std::cmp::Ordering;
+use std::ops::ControlFlow;
 
 use super::ast::{Arithmetic, Comparison};
+use super::budget::{WIDE_ARITHMETIC_COST, WIDE_REMAINDER_COST};
 use super::eval::{Evaluation, undefined_or};
 use super::plan::Expr;
 use super::{EvalError, pattern};
@@ -33,21 +35,39 @@ pub(super) fn arithmetic<'a>(
     if operator == Arithmetic::Add {
         return add(evaluation, left, right);
     }
-    let operands = left.to_decimal().zip(right.to_decimal());
-    let result = operands.and_then(|(left, right)| match operator {
+    let operands = evaluation.decimal(&left)?.zip(evaluation.decimal(&right)?);
+    compute(evaluation, operator, operands)
+}
+
+/// Computes with two numbers; Undefined without them.
+#[inline]
+pub(super) fn compute<'a>(
+    evaluation: &Evaluation<'a>,
+    operator: Arithmetic,
+    operands: Option<(Number, Number)>,
+) -> Result<Value<'a>, EvalError> {
+    let Some((left, right)) = operands else { return Ok(Value::Undefined) };
+    evaluation.work(match operator {
+        // It goes on to the 34th digit nearly always.
+        Arithmetic::Divide => WIDE_ARITHMETIC_COST,
+        _ if left.is_handy() && right.is_handy() => 0,
+        Arithmetic::Remainder => WIDE_REMAINDER_COST,
+        _ => WIDE_ARITHMETIC_COST,
+    })?;
+    Ok(evaluation.number(match operator {
         Arithmetic::Add => left.plus(right),
         Arithmetic::Subtract => left.minus(right),
         Arithmetic::Multiply => left.times(right),
         Arithmetic::Divide => left.divided_by(right),
         Arithmetic::Remainder => left.remainder(right),
-    });
-    Ok(evaluation.number(result))
+    }))
 }
 
 fn add<'a>(evaluation: &Evaluation<'a>, left: Value<'a>, right: Value<'a>) -> Result<Value<'a>, EvalError> {
     if left.kind() != Type::String && right.kind() != Type::String {
-        let operands = left.as_number().zip(right.as_number());
-        return Ok(evaluation.number(operands.and_then(|(left, right)| left.plus(right))));
+        evaluation.reading(&left)?;
+        evaluation.reading(&right)?;
+        return compute(evaluation, Arithmetic::Add, left.as_number().zip(right.as_number()));
     }
     let (Some(left), Some(right)) = (evaluation.text_of(left)?, evaluation.text_of(right)?) else {
         return Ok(Value::Undefined);
@@ -59,6 +79,9 @@ fn add<'a>(evaluation: &Evaluation<'a>, left: Value<'a>, right: Value<'a>) -> Re
 impl<'a> Evaluation<'a> {
     /// `cast(value AS target)` (rules.md §2).
     pub(super) fn cast(&self, value: Value<'a>, target: CastType) -> Result<Value<'a>, EvalError> {
+        if target != CastType::String {
+            self.reading(&value)?;
+        }
         Ok(match target {
             CastType::String => self.text_of(value)?.map_or(Value::Undefined, Value::Text),
             CastType::Int => self.number(value.cast_to_decimal().map(Number::floor)),
@@ -78,7 +101,7 @@ impl<'a> Evaluation<'a> {
     ) -> Result<Value<'a>, EvalError> {
         let mut result = Some(!deciding);
         for operand in operands {
-            let truth = self.eval(operand, element)?.to_bool();
+            let truth = self.truth(&self.eval(operand, element)?)?;
             if truth == Some(deciding) && open_points::LOGIC_SHORT_CIRCUITS {
                 return Ok(Value::Bool(deciding));
             }
@@ -96,6 +119,8 @@ impl<'a> Evaluation<'a> {
             Expr::Like { negated, operands } => {
                 let [left, right] = &**operands;
                 let (text, pattern) = (self.eval(left, element)?, self.eval(right, element)?);
+                self.reading(&text)?;
+                self.reading(&pattern)?;
                 let operands = text.as_text().zip(pattern.as_text());
                 if let Some((text, pattern)) = &operands {
                     self.work(pattern::steps_max(text, pattern))?;
@@ -113,22 +138,18 @@ impl<'a> Evaluation<'a> {
             Expr::InArray { negated, operands } => {
                 let [left, right] = &**operands;
                 let (value, array) = (self.eval(left, element)?, self.eval(right, element)?);
-                let elements = array.elements(self.version()).filter(|_| !value.is_undefined());
-                let mut found = elements.as_ref().map(|_| false);
-                for element in elements.unwrap_or_default() {
-                    self.work(size_of::<Value<'_>>())?;
-                    if self.equal(&element, &value)? == Some(true) {
-                        found = Some(true);
-                        break;
-                    }
-                }
-                (*negated, found)
+                let mut found = false;
+                let is_defined = !value.is_undefined()
+                    && self.elements(&array, |element| {
+                        found = self.equal(element, &value)? == Some(true);
+                        Ok(if found { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+                    })?;
+                (*negated, Some(found).filter(|_| is_defined))
             }
             Expr::Between { negated, operands } => {
                 let [value, low, high] = &**operands;
-                let value = self.eval(value, element)?.to_decimal();
-                let (low, high) =
-                    (self.eval(low, element)?.to_decimal(), self.eval(high, element)?.to_decimal());
+                let decimal = |operand| self.decimal(&self.eval(operand, element)?);
+                let (value, low, high) = (decimal(value)?, decimal(low)?, decimal(high)?);
                 let is_between = |((value, low), high): ((Number, Number), Number)| {
                     is_ordered(Comparison::GreaterOrEqual, value, low)
                         && is_ordered(Comparison::LessOrEqual, value, high)

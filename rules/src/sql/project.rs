@@ -1,7 +1,9 @@
 //! SELECT lists and nested queries: the values that come out.
 
 use std::borrow::Cow;
+use std::ops::ControlFlow;
 
+use super::budget::EXPRESSION_COST;
 use super::eval::{Evaluation, Output, OutputSource};
 use super::functions::encode_bytes;
 use super::plan::{Expr, Item, Path, Projection, Query, Shape};
@@ -10,9 +12,6 @@ use crate::json::{Kind, Node};
 use crate::message::Message;
 use crate::open_points;
 use crate::value::{JsonWriter, Object, Type, Value};
-
-/// What evaluating an expression costs against looking at a byte of text.
-const EXPRESSION_COST: usize = 64;
 
 impl<'a> Evaluation<'a> {
     /// What the actions get.
@@ -35,7 +34,7 @@ impl<'a> Evaluation<'a> {
             Projection::Items { items, .. } if self.passes_payload_as_it_is(items) => Ok(self.whole()),
             Projection::Items { items, shape } => {
                 let mut writer = JsonWriter::new(self.left());
-                match (shape, self.object_without(items)) {
+                match (shape, self.object_without(items)?) {
                     (Shape::Fields, _) => self.write_fields(&mut writer, None, items)?,
                     (Shape::StarAndFields, Some(payload)) => {
                         self.write_fields(&mut writer, Some(payload), items)?;
@@ -75,15 +74,22 @@ impl<'a> Evaluation<'a> {
 
     /// The payload, if it is an object that has none of the fields that `items` name: then all of it can
     /// be copied in front of them.
-    fn object_without(&self, items: &[Item]) -> Option<Node<'a>> {
-        let Some(Item::Star) = items.first() else { return None };
-        let payload =
-            self.message().and_then(Message::json).filter(|payload| payload.kind() == Kind::Object)?;
-        let has = |item: &Item| match item {
-            Item::Field { path, .. } => path.first().is_some_and(|name| payload.member(name).is_some()),
-            Item::Star | Item::Merge(_) => false,
-        };
-        if items.iter().any(has) { None } else { Some(payload) }
+    fn object_without(&self, items: &[Item]) -> Result<Option<Node<'a>>, EvalError> {
+        let Some(Item::Star) = items.first() else { return Ok(None) };
+        let payload = self.message().and_then(Message::json);
+        let Some(payload) = payload.filter(|payload| payload.kind() == Kind::Object) else { return Ok(None) };
+        for item in items {
+            if let Item::Field { path, .. } = item
+                && let Some(name) = path.first()
+            {
+                let (found, cost) = payload.find(name);
+                self.work(cost)?;
+                if found.is_some() {
+                    return Ok(None);
+                }
+            }
+        }
+        Ok(Some(payload))
     }
 
     /// Writes an object of the members of `payload` and of all fields among `items`, whose names are
@@ -143,8 +149,11 @@ impl<'a> Evaluation<'a> {
         for item in items {
             match item {
                 Item::Star => {
-                    let whole = element.map_or_else(|| self.payload(), Value::clone);
-                    let members = whole.members().unwrap_or_default();
+                    let members = match element {
+                        Some(element) => self.members(element)?,
+                        None => self.members(&self.payload())?,
+                    };
+                    let members = members.unwrap_or_default();
                     self.charge(members.len() * size_of::<(Cow<'_, str>, Value<'_>)>())?;
                     for (key, value) in members {
                         object.set(key, value);
@@ -173,7 +182,8 @@ impl<'a> Evaluation<'a> {
         let mut chain: Vec<(Cow<'a, str>, Object<'a>)> = Vec::with_capacity(parents.len());
         for parent in parents {
             let holder = chain.last().map_or(&*object, |(_, holder)| holder);
-            let members = holder.get(parent).and_then(|value| value.members()).unwrap_or_default();
+            let members =
+                holder.get(parent).map_or(Ok(None), |value| self.members(value))?.unwrap_or_default();
             self.charge((members.len() + 1) * size_of::<(Cow<'_, str>, Value<'_>)>())?;
             chain.push((Cow::Borrowed(parent), members.into_iter().collect()));
         }
@@ -192,12 +202,13 @@ impl<'a> Evaluation<'a> {
     /// makes, Undefined if it does not pass. Over anything else: Undefined (rules.md §1).
     pub(super) fn query(&self, query: &'a Query, outer: Option<&Value<'a>>) -> Result<Value<'a>, EvalError> {
         let source = self.eval(&query.source, outer)?;
-        if let Some(elements) = source.elements(self.version()) {
-            self.charge(elements.len() * size_of::<Value<'_>>())?;
-            let mut results = Vec::new();
-            for element in &elements {
-                results.extend(self.query_element(query, element)?);
-            }
+        let mut results = Vec::new();
+        let is_array = self.elements(&source, |element| {
+            self.charge(size_of::<Value<'_>>())?;
+            results.extend(self.query_element(query, element)?);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        if is_array {
             return Ok(Value::array(results));
         }
         let is_object = source.kind() == Type::Object;
@@ -214,7 +225,7 @@ impl<'a> Evaluation<'a> {
             return Ok(None);
         }
         Ok(Some(match &query.projection {
-            Projection::Whole => element.clone(),
+            Projection::Whole => self.copy(element)?,
             Projection::Bare(expr) => self.eval(expr, Some(element))?,
             Projection::Items { items, .. } => {
                 self.charge(size_of::<Object<'_>>() * items.len())?;

@@ -49,7 +49,10 @@ fn of_item(item: &Item) -> usize {
     match item {
         Item::Star => 1,
         Item::Merge(entries) => entries.iter().map(|(_, value)| of_expr(value)).sum(),
-        Item::Field { path, value } => path.len() + of_expr(value),
+        // Names are hashed.
+        Item::Field { path, value } => {
+            path.iter().map(|name| 1 + name.len() / 64).sum::<usize>() + of_expr(value)
+        }
     }
 }
 

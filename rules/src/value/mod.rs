@@ -233,6 +233,8 @@ impl<'a> Value<'a> {
     /// `limit`, because parts may be shared by many places.
     pub(crate) fn weight(&self, limit: usize) -> usize {
         const OF_VALUE: usize = 32;
+        // An element or a member is made, read and sorted in between others.
+        const OF_PART: usize = 96;
         let sum = |parts: &mut dyn Iterator<Item = &Self>| {
             let mut sum = 0usize;
             for part in parts {
@@ -245,13 +247,15 @@ impl<'a> Value<'a> {
         };
         match self {
             Self::Text(text) => text.len(),
-            // Elements and members are made one by one, at several times what their text costs.
             Self::Json(node) if matches!(node.kind(), Kind::Array | Kind::Object) => {
-                node.raw().len().saturating_mul(8)
+                node.raw().len() * 4 + node.part_count() * OF_PART
             }
             Self::Json(node) => node.raw().len(),
             Self::Array(elements) => sum(&mut elements.iter()),
-            Self::Object(object) => sum(&mut object.entries().iter().map(|(_, value)| value)),
+            Self::Object(object) => {
+                let keys = object.entries().iter().map(|(key, _)| key.len()).sum::<usize>();
+                keys.saturating_add(sum(&mut object.entries().iter().map(|(_, value)| value)))
+            }
             _ => 0,
         }
     }

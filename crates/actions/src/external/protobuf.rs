@@ -1,6 +1,7 @@
 //! `decode` with `proto`: messages of Protocol Buffers, by a descriptor in S3 (rules.md §4).
 
 use std::collections::HashMap;
+use std::io;
 use std::time::{Duration, Instant};
 
 use base::Tenant;
@@ -70,11 +71,32 @@ pub(super) fn decode(
     let message_type = find(pool, proto, message_type)?;
     let message = DynamicMessage::decode(message_type, data)
         .map_err(|error| format!("the payload is no such message: {error}"))?;
-    let json = serde_json::to_vec(&message).map_err(|error| error.to_string())?;
-    if json.len() > OUTPUT_BYTES_MAX {
-        return Err(format!("the decoded message has more than {OUTPUT_BYTES_MAX} bytes"));
+    let mut json = Bounded(Vec::new());
+    match serde_json::to_writer(&mut json, &message) {
+        Ok(()) => Ok(json.0),
+        Err(error) if error.is_io() => {
+            Err(format!("the decoded message has more than {OUTPUT_BYTES_MAX} bytes"))
+        }
+        Err(error) => Err(error.to_string()),
     }
-    Ok(json)
+}
+
+/// JSON that is not written further than [`OUTPUT_BYTES_MAX`]: a long name of the descriptor can be in every
+/// element of a message.
+struct Bounded(Vec<u8>);
+
+impl io::Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len().saturating_add(bytes.len()) > OUTPUT_BYTES_MAX {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The type that a file of the set declares. The file is named with or without its directories and its
@@ -109,7 +131,8 @@ mod tests {
     use super::*;
 
     /// `package lab; message Reading { string host = 1; double value = 2; int64 big_number = 3; Inner inner = 4;
-    /// message Inner { repeated int32 list = 1; } }` in `dir/reading.proto`, as protoc writes it.
+    /// message Inner { repeated int32 list = 1; int32 longlong… = 2; repeated Inner inners = 3; } }` in
+    /// `dir/reading.proto`, as protoc writes it.
     fn pool() -> DescriptorPool {
         let field = |name: &str, number: i32, kind: i32, label: i32, of: Option<&str>| {
             prost_reflect::prost_types::FieldDescriptorProto {
@@ -123,7 +146,11 @@ mod tests {
         };
         let inner = prost_reflect::prost_types::DescriptorProto {
             name: Some("Inner".into()),
-            field: vec![field("list", 1, 5, 3, None)],
+            field: vec![
+                field("list", 1, 5, 3, None),
+                field(&"long".repeat(7000), 2, 5, 1, None),
+                field("inners", 3, 11, 3, Some(".lab.Reading.Inner")),
+            ],
             ..Default::default()
         };
         let reading = prost_reflect::prost_types::DescriptorProto {
@@ -177,5 +204,15 @@ mod tests {
         let mut data = vec![0x0a, 0x80, 0x80, 0x08];
         data.extend(long);
         assert!(decode(&pool(), "reading", "Reading", &data).unwrap_err().contains("more than 131072"));
+    }
+
+    /// It would be 500 MB.
+    #[test]
+    fn long_names_are_not_written_again_and_again() {
+        let data = b"\x1a\x02\x10\x01".repeat(16 << 10);
+        let error = decode(&pool(), "reading", "Reading.Inner", &data).unwrap_err();
+        assert!(error.contains("more than 131072"), "{error}");
+        let once = decode(&pool(), "reading", "Reading.Inner", b"\x1a\x02\x10\x01").unwrap();
+        assert!((28_000..29_000).contains(&once.len()));
     }
 }

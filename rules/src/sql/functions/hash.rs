@@ -15,11 +15,12 @@ use crate::value::Value;
 /// for MD2, which goes over every block eighteen times.
 const COST: usize = 4;
 const COST_OF_MD2: usize = 128;
+const COST_OF_DIGITS: usize = 1024;
 
 fn hash<'a, D: Digest>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>], cost: usize) -> Answer<'a> {
     let Some(text) = evaluation.text_of(take(arguments, 0))? else { return Ok(Value::Undefined) };
-    // A short text takes a block of 64 bytes at least.
-    evaluation.work((text.len() + 64).saturating_mul(cost))?;
+    // A short text takes a block of 64 bytes at least, and the digits are written one by one.
+    evaluation.work((text.len() + 64).saturating_mul(cost) + COST_OF_DIGITS)?;
     let digest = D::digest(text.as_bytes());
     let mut digits = String::with_capacity(digest.len() * 2);
     for byte in digest {

@@ -4,7 +4,10 @@
 use super::Answer;
 use crate::number::Number;
 use crate::open_points;
+use crate::sql::ast::Arithmetic;
+use crate::sql::budget::WIDE_ARITHMETIC_COST;
 use crate::sql::eval::Evaluation;
+use crate::sql::operators::compute;
 use crate::value::{Type, Value};
 
 fn decimal(arguments: &[Value<'_>], index: usize) -> Option<Number> {
@@ -13,6 +16,7 @@ fn decimal(arguments: &[Value<'_>], index: usize) -> Option<Number> {
 
 /// A function of one number, computed in double precision.
 fn double<'a>(evaluation: &Evaluation<'a>, arguments: &[Value<'a>], function: fn(f64) -> f64) -> Answer<'a> {
+    evaluation.work(WIDE_ARITHMETIC_COST)?;
     let result = decimal(arguments, 0).map(|number| function(number.to_f64()));
     Ok(from_double(evaluation, result))
 }
@@ -23,6 +27,7 @@ fn double_of_two<'a>(
     arguments: &[Value<'a>],
     function: fn(f64, f64) -> f64,
 ) -> Answer<'a> {
+    evaluation.work(WIDE_ARITHMETIC_COST)?;
     let operands = decimal(arguments, 0).zip(decimal(arguments, 1));
     let result = operands.map(|(left, right)| function(left.to_f64(), right.to_f64()));
     Ok(from_double(evaluation, result))
@@ -91,8 +96,7 @@ pub(super) fn sign<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>])
 
 /// `mod` and `remainder`, the same as `%`.
 pub(super) fn remainder<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]) -> Answer<'a> {
-    let operands = decimal(arguments, 0).zip(decimal(arguments, 1));
-    Ok(evaluation.number(operands.and_then(|(left, right)| left.remainder(right))))
+    compute(evaluation, Arithmetic::Remainder, decimal(arguments, 0).zip(decimal(arguments, 1)))
 }
 
 /// `trunc(x, places)`: the places are rounded down and cut to 0 … 34. They are a number; a String is not

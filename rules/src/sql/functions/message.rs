@@ -1,14 +1,15 @@
 //! Functions that read the message: where it came from, when, and random values.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
-use super::{Answer, take};
+use super::{Answer, encode_bytes, take};
 use crate::message::uuid_of;
 use crate::number::Number;
 use crate::open_points;
+use crate::sql::budget::EXPRESSION_COST;
 use crate::sql::eval::Evaluation;
 use crate::value::{Object, Value};
+
+/// What random bits cost against looking at a byte of text: they come from the operating system.
+const RANDOM_COST: usize = 1024;
 
 fn text_or_undefined(text: Option<&str>) -> Value<'_> {
     text.map_or(Value::Undefined, Value::text)
@@ -56,11 +57,13 @@ pub(super) fn topic<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]
 }
 
 pub(super) fn new_uuid<'a>(evaluation: &Evaluation<'a>, _: &mut [Value<'a>]) -> Answer<'a> {
+    evaluation.work(2 * RANDOM_COST)?;
     Ok(Value::text(uuid_of(evaluation.random(), evaluation.random())))
 }
 
 /// A double in [0, 1).
 pub(super) fn rand<'a>(evaluation: &Evaluation<'a>, _: &mut [Value<'a>]) -> Answer<'a> {
+    evaluation.work(RANDOM_COST)?;
     let bits = evaluation.random() >> (u64::BITS - f64::MANTISSA_DIGITS);
     let value = bits as f64 / (1u64 << f64::MANTISSA_DIGITS) as f64;
     Ok(evaluation.number(Number::from_f64(value)))
@@ -80,7 +83,7 @@ pub(super) fn mqtt_property<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Va
         }
         Some("correlation_data") => {
             let data = properties.and_then(|properties| properties.correlation_data);
-            data.map_or(Value::Undefined, |data| Value::text(STANDARD.encode(data)))
+            return data.map_or(Ok(Value::Undefined), |data| encode_bytes(evaluation, data));
         }
         _ => Value::Undefined,
     })
@@ -91,7 +94,9 @@ pub(super) fn mqtt_property<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Va
 pub(super) fn user_properties<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]) -> Answer<'a> {
     let properties = evaluation.message().and_then(|message| message.origin().properties);
     let pairs = properties.map(|properties| properties.user_properties.as_slice()).unwrap_or_default();
+    evaluation.work(pairs.len().saturating_mul(EXPRESSION_COST))?;
     if arguments.is_empty() {
+        evaluation.charge(pairs.len().saturating_mul(size_of::<(Object<'_>, Value<'_>, Value<'_>)>()))?;
         let object = |(key, value): &(&'a str, &'a str)| {
             Value::object(Object::from_iter([((*key).into(), Value::text(*value))]))
         };

@@ -250,6 +250,7 @@ fn parse_time<'a>(
     arguments: &mut [Value<'a>],
     prepared: Option<&Prepared>,
 ) -> Answer<'a> {
+    evaluation.work(cost_of_date(arguments.first()))?;
     let zone = match arguments.get(2) {
         None => Some(Zone::utc()),
         Some(name) => name.as_text().and_then(|name| Zone::of_joda(&name)),
@@ -257,18 +258,18 @@ fn parse_time<'a>(
     let millis = arguments.get(1).and_then(Value::to_floored_int).and_then(Number::as_integer);
     let millis = millis.and_then(|millis| i64::try_from(millis).ok());
     let Some((millis, zone)) = millis.zip(zone) else { return Ok(Value::Undefined) };
-    evaluation.work(DATE_COST)?;
     let text = match prepared {
         Some(Prepared::Format(format)) => format.write(millis, &zone),
         _ => {
             let Some(pattern) = take(arguments, 0).into_text() else { return Ok(Value::Undefined) };
-            evaluation.work(pattern.len().saturating_mul(PATTERN_COST))?;
             // A letter makes up to 48 characters, the id of a zone.
             evaluation.charge(pattern.len().saturating_mul(48))?;
             Format::compile(&pattern).ok().and_then(|format| format.write(millis, &zone))
         }
     };
-    Ok(text.map_or(Value::Undefined, Value::text))
+    let Some(text) = text else { return Ok(Value::Undefined) };
+    evaluation.charge(text.len())?;
+    Ok(Value::text(text))
 }
 
 /// `time_to_epoch(text, pattern)`: the moment that a text names, in milliseconds.
@@ -278,20 +279,28 @@ fn time_to_epoch<'a>(
     prepared: Option<&Prepared>,
 ) -> Answer<'a> {
     let Some(text) = take(arguments, 0).into_text() else { return Ok(Value::Undefined) };
-    evaluation.work(DATE_COST)?;
+    evaluation.work(cost_of_date(arguments.get(1)))?;
     let millis = match prepared {
         Some(Prepared::Date(pattern)) => pattern.read(&text),
         _ => {
             let Some(pattern) = take(arguments, 1).into_text() else { return Ok(Value::Undefined) };
-            evaluation.work(pattern.len().saturating_mul(PATTERN_COST))?;
             Pattern::compile(&pattern).ok().and_then(|pattern| pattern.read(&text))
         }
     };
     Ok(millis.map_or(Value::Undefined, |millis| Value::Number(Number::from(millis))))
 }
 
-/// What writing or reading a date costs against looking at a byte of text: zones are looked up by name.
-const DATE_COST: usize = 8 << 10;
-
-/// What compiling and using a byte of a date's pattern costs against looking at a byte of text.
+/// What compiling and using a byte of a date's pattern costs.
 pub(in crate::sql) const PATTERN_COST: usize = 64;
+
+/// What writing or reading a date by a pattern costs.
+fn cost_of_date(pattern: Option<&Value<'_>>) -> usize {
+    /// Zones are looked up by name.
+    const OF_DATE: usize = 8 << 10;
+    let length = match pattern {
+        Some(Value::Text(text)) => text.len(),
+        Some(Value::Json(node)) => node.cost_of_reading(),
+        _ => 0,
+    };
+    length.saturating_mul(PATTERN_COST).saturating_add(OF_DATE)
+}

@@ -1,6 +1,7 @@
 //! Functions of arrays, objects and absent values.
 
 use std::borrow::Cow;
+use std::ops::ControlFlow;
 
 use super::{Answer, take};
 use crate::open_points;
@@ -29,10 +30,13 @@ pub(super) fn get<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]) 
     let index = || key.to_int()?.as_integer().and_then(|index| usize::try_from(index).ok());
     Ok(match container.kind() {
         Type::Object => match key.into_text() {
-            Some(key) => container.member(&key, evaluation.version()),
+            Some(key) => evaluation.member(&container, &key)?,
             None => Value::Undefined,
         },
-        Type::Array => index().map_or(Value::Undefined, |index| element(evaluation, &container, index)),
+        Type::Array => match index() {
+            Some(index) => evaluation.element(&container, index)?,
+            None => Value::Undefined,
+        },
         Type::String => {
             let text = container.into_text().unwrap_or_default();
             let character = index().and_then(|index| text.chars().nth(index));
@@ -40,17 +44,6 @@ pub(super) fn get<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]) 
         }
         _ => Value::Undefined,
     })
-}
-
-fn element<'a>(evaluation: &Evaluation<'a>, array: &Value<'a>, index: usize) -> Value<'a> {
-    match array {
-        Value::Json(node) => {
-            let element = node.elements().nth(index);
-            element.map_or(Value::Undefined, |node| Value::from_node(node, evaluation.version()))
-        }
-        Value::Array(elements) => elements.get(index).cloned().unwrap_or_default(),
-        _ => Value::Undefined,
-    }
 }
 
 /// One array out of arrays and scalars if there is any array; else one string if there is any string.
@@ -80,11 +73,14 @@ fn concat_arrays<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]) -
     let mut joined = Vec::new();
     for argument in arguments {
         let value = std::mem::take(argument);
-        match value.elements(evaluation.version()) {
-            Some(elements) => joined.extend(elements),
-            None => joined.push(value),
+        let is_array = evaluation.elements(&value, |element| {
+            evaluation.charge(size_of::<Value<'_>>())?;
+            joined.push(evaluation.copy(element)?);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        if !is_array {
+            joined.push(value);
         }
-        evaluation.charge(joined.len())?;
     }
     Ok(Value::array(joined))
 }
@@ -95,25 +91,27 @@ const TRANSFORMED_BYTES: usize = 128 << 10;
 /// `transform('enrichArray', attributes, array)`: every object of the array with the attributes behind
 /// its own members. Other elements stay as they are.
 pub(super) fn enrich_array<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]) -> Answer<'a> {
-    let version = evaluation.version();
     let (attributes, array) = (take(arguments, 0), take(arguments, 1));
-    let (Some(attributes), Some(elements)) = (attributes.members(), array.elements(version)) else {
-        return Ok(Value::Undefined);
-    };
-    let mut enriched = Vec::with_capacity(elements.len());
-    for element in elements {
-        let Some(members) = element.members() else {
-            enriched.push(element);
-            continue;
+    let Some(attributes) = evaluation.members(&attributes)? else { return Ok(Value::Undefined) };
+    let mut enriched = Vec::new();
+    let is_array = evaluation.elements(&array, |element| {
+        let Some(members) = evaluation.members(element)? else {
+            enriched.push(evaluation.copy(element)?);
+            return Ok(ControlFlow::Continue(()));
         };
         evaluation.charge((members.len() + attributes.len()) * size_of::<(Cow<'_, str>, Value<'_>)>())?;
         let mut object: Object<'a> = members.into_iter().collect();
         for (key, value) in &attributes {
             if object.get(key).is_none() || !open_points::ENRICHED_ELEMENT_WINS {
-                object.set(key.clone(), value.clone());
+                evaluation.charge(key.len())?;
+                object.set(key.clone(), evaluation.copy(value)?);
             }
         }
         enriched.push(Value::object(object));
+        Ok(ControlFlow::Continue(()))
+    })?;
+    if !is_array {
+        return Ok(Value::Undefined);
     }
     let enriched = Value::array(enriched);
     if json_length(&enriched, TRANSFORMED_BYTES).is_none() {

@@ -143,10 +143,14 @@ fn trimmed<'a>(
     })
 }
 
+/// What going over a byte of text costs that may be replaced: it is found, counted, found again and written.
+const COST_OF_REPLACING: usize = 8;
+
 pub(super) fn replace<'a>(evaluation: &Evaluation<'a>, arguments: &mut [Value<'a>]) -> Answer<'a> {
     let parts =
         (text(evaluation, arguments, 0)?, text(evaluation, arguments, 1)?, text(evaluation, arguments, 2)?);
     let (Some(text), Some(old), Some(new)) = parts else { return Ok(Value::Undefined) };
+    evaluation.work(text.len().saturating_mul(COST_OF_REPLACING))?;
     let occurrences = text.matches(&*old).count();
     evaluation.charge(text.len().saturating_add(occurrences.saturating_mul(new.len())))?;
     Ok(Value::text(text.replace(&*old, &new)))
