@@ -2,10 +2,12 @@
 import base64
 import hashlib
 import os
+import sqlite3
 import zlib
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 import second_opinion
 from answers import refused, without
@@ -262,3 +264,27 @@ def calls(s3):
 def test_moto_answers_alike(fresh, tmp_path):
     with second_opinion.running(tmp_path) as moto:
         second_opinion.compare(calls(client(fresh())), calls(second_opinion.client(moto, "s3")))
+
+
+def test_what_is_not_stored_in_time_is_no_half_object(fresh):
+    """A disk that stalls: the put is refused, and what is there is whole, old or new."""
+    server = fresh()
+    s3 = server.client("s3")
+    s3.create_bucket(Bucket="stalled")
+    s3.put_object(Bucket="stalled", Key="k", Body=b"old content")
+    writer = sqlite3.connect(server.data_dir / "thingcore.db", isolation_level=None, timeout=5)
+    writer.execute("BEGIN IMMEDIATE")
+    with pytest.raises(ClientError) as late:
+        s3.put_object(Bucket="stalled", Key="k", Body=b"new content")
+    assert late.value.response["ResponseMetadata"]["HTTPStatusCode"] == 503
+    writer.execute("ROLLBACK")
+    writer.close()
+    s3.put_object(Bucket="stalled", Key="later", Body=b"")
+    for _ in range(2):
+        [found] = s3.list_objects_v2(Bucket="stalled", Prefix="k")["Contents"]
+        body = s3.get_object(Bucket="stalled", Key="k")["Body"].read()
+        assert body in (b"old content", b"new content")
+        assert found["ETag"].strip('"') == hashlib.md5(body).hexdigest()
+        server.stop()
+        server.restart()
+        s3 = server.client("s3")

@@ -82,16 +82,14 @@ impl S3 {
         }
         let wanted = wanted(asked)?;
         let linked = self.link(source.pieces.clone()).await?;
-        let answer = self.copied(asked, &linked.pieces, source, described, wanted).await?;
-        linked.keep();
-        Ok(answer)
+        self.copied(asked, linked, source, described, wanted).await
     }
 
     /// Puts the copy in its place.
     async fn copied(
         &self,
         asked: &Asked<'_>,
-        pieces: &[Piece],
+        linked: Linked,
         source: Object,
         described: Described,
         wanted: Option<Algorithm>,
@@ -106,11 +104,11 @@ impl S3 {
             checksum => {
                 let algorithm = wanted.or(checksum.map(|(algorithm, ..)| algorithm));
                 let algorithm = algorithm.unwrap_or(Algorithm::Crc64Nvme);
-                let (md5, checksums) = digests_of(&self.files, pieces.to_vec(), algorithm).await?;
+                let (md5, checksums) = digests_of(&self.files, linked.pieces.clone(), algorithm).await?;
                 (md5, by_name(&checksums))
             }
         };
-        let (pieces, modified) = (pieces.to_vec(), asked.call.now.0);
+        let (pieces, modified) = (linked.pieces.clone(), asked.call.now.0);
         let object = Object { pieces, size: source.size, etag, modified, described, checksums, upload: None };
         let mut xml = Xml::new()
             .text("LastModified", &iso_millis(UnixMillis(object.modified)))
@@ -118,7 +116,7 @@ impl S3 {
         if let Some((algorithm, value, is_composite)) = object.checksum() {
             xml = xml.text(&algorithm.element(), value).text("ChecksumType", checksum_type(is_composite));
         }
-        self.commit(asked, object).await?;
+        self.commit(asked, object, || linked.keep()).await?;
         let mut answer = document("CopyObjectResult", &xml);
         encrypted(answer.headers_mut());
         Ok(answer)

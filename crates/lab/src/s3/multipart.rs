@@ -106,14 +106,13 @@ impl S3 {
             modified: asked.call.now.0,
             checksums: by_name(&uploaded.checksums),
         };
-        self.add_part(asked, number, part).await?;
         let mut answer = empty(StatusCode::OK);
         // What S3 computes by itself is told where the client claims nothing.
         let told = uploaded.checksums.iter().find(|(algorithm, _)| chosen == (**algorithm == of_upload));
         let told = told.or(uploaded.checksums.first_key_value());
         let told = told.map(|(algorithm, value)| (*algorithm, value.as_str()));
         part_headers(answer.headers_mut(), &uploaded.md5, told);
-        uploaded.keep();
+        self.add_part(asked, number, part, || uploaded.keep()).await?;
         Ok(answer)
     }
 
@@ -142,19 +141,26 @@ impl S3 {
         for (algorithm, value) in &copied.checksums {
             xml = xml.text(&algorithm.element(), value);
         }
-        self.add_part(asked, number, part).await?;
-        copied.keep();
+        self.add_part(asked, number, part, || copied.keep()).await?;
         let mut answer = document("CopyPartResult", &xml);
         encrypted(answer.headers_mut());
         Ok(answer)
     }
 
-    async fn add_part(&self, asked: &Asked<'_>, number: u32, part: Part) -> Result<(), Failure> {
+    /// `keep` as for [`commit`](Self::commit).
+    async fn add_part(
+        &self,
+        asked: &Asked<'_>,
+        number: u32,
+        part: Part,
+        keep: impl FnOnce(),
+    ) -> Result<(), Failure> {
         let (bucket, id) = (asked.bucket(), asked.target.get("uploadId").unwrap_or_default());
         let before = self
             .change(asked.call.tenant, |buckets, journal| {
                 let upload = buckets.get_mut(bucket)?.uploads.get_mut(id).ok_or_else(no_such_upload)?;
                 journal.put(PART, &part_row(bucket, id, number), &part);
+                keep();
                 Ok(upload.parts.insert(number, part))
             })
             .await?;

@@ -61,16 +61,24 @@ impl S3 {
             checksums: by_name(&uploaded.checksums),
             upload: None,
         };
-        self.commit(asked, object.clone()).await?;
-        uploaded.keep();
+        self.commit(asked, object.clone(), || uploaded.keep()).await?;
         Ok(object)
     }
 
-    /// Puts an object in the place of what was there, whose files go.
-    pub(super) async fn commit(&self, asked: &Asked<'_>, object: Object) -> Result<(), Failure> {
+    /// Puts an object in the place of what was there, whose files go. `keep` lets its own files stay: as soon as a row
+    /// names them, and not when it is stored, since a row that could not be stored in time may be later.
+    pub(super) async fn commit(
+        &self,
+        asked: &Asked<'_>,
+        object: Object,
+        keep: impl FnOnce(),
+    ) -> Result<(), Failure> {
         let replaced = self
             .change(asked.call.tenant, |buckets, journal| {
-                replace(buckets, asked.bucket(), asked.key(), object, &asked.headers, journal)
+                let replaced =
+                    replace(buckets, asked.bucket(), asked.key(), object, &asked.headers, journal)?;
+                keep();
+                Ok(replaced)
             })
             .await?;
         self.files.remove(&replaced);
