@@ -14,6 +14,7 @@ use rules::book::{Rule, RuleBook};
 use rules::definition::Fired;
 use rules::sql::EvalError;
 use tokio::sync::{Notify, mpsc};
+use uuid::Uuid;
 
 use crate::conversation::Conversations;
 use crate::external::{External, Fleet};
@@ -155,7 +156,9 @@ impl Engine {
         for mut queue in std::mem::take(&mut *self.receivers.lock()) {
             let engine = Arc::clone(self);
             tokio::spawn(async move {
-                while let Some(job) = queue.recv().await {
+                while let Some(mut job) = queue.recv().await {
+                    // Not on the publisher's task: the operating system is asked for it.
+                    job.trace_id = job.publisher.client_id.as_ref().map(|_| Uuid::new_v4().to_string());
                     let queued = Queued { engine: &engine, bytes: job.message.weight() };
                     engine.run(&Arc::new(job)).await;
                     drop(queued);
@@ -197,7 +200,7 @@ impl Engine {
             message: message.clone(),
             publisher: Arc::clone(publisher),
             at: UnixMillis::now(),
-            trace_id: publisher.client_id.as_ref().map(|_| uuid::Uuid::new_v4().to_string()),
+            trace_id: None,
             trace: OnceLock::new(),
         };
         if self.enqueue(job) {

@@ -17,6 +17,7 @@ pub(crate) struct Job {
     pub message: Message,
     pub publisher: Arc<Publisher>,
     pub at: UnixMillis,
+    /// What `traceid()` answers: of messages that came over MQTT, from the worker on.
     pub trace_id: Option<String>,
     /// Set before the first rule is evaluated, if anything is traced. Weak, because the trace holds the job and lives
     /// as long as somebody may read it.
