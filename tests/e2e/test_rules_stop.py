@@ -59,7 +59,7 @@ def test_what_was_accepted_is_finished(fresh):
 
 def test_what_was_accepted_reaches_the_services_of_the_lab(fresh):
     """They are behind the API port, which is open until the rules are done."""
-    count = 200
+    count = 60
     server = fresh()
     create_table(server, "kept")
     sqs = server.client("sqs")
